@@ -1,0 +1,78 @@
+import type { Band, ChannelId, FlowId, Language, StepId, Vars } from '../flow/bundle.ts';
+import type { WrapUp } from '../record/record.ts';
+import type { Speaker, TimerName } from './input.ts';
+import type { Owner } from './owner.ts';
+
+/** The sealed half of a conversation: all that a turn needs to know of the past. Plain data. */
+export interface ConversationState {
+  readonly schema: 1;
+  readonly bundle: string;
+  readonly channel: ChannelId;
+  /** Null until the child has chosen. */
+  readonly language: Language | null;
+  /** Who may speak. The store keeps it in clear too, and its word counts. */
+  readonly owner: Owner;
+  readonly talk: Talk;
+  /** Random, made when the conversation began: a button of another conversation never fits. */
+  readonly nonce: string;
+  readonly timers: Readonly<Partial<Record<TimerName, number>>>;
+  readonly marks: Marks;
+  readonly queue: QueuePlace | null;
+  readonly counsellor: Speaker | null;
+  readonly wrapUp: WrapUp | null;
+  readonly ended: Ended | null;
+}
+
+export type Ended = 'finished' | 'exit' | 'erased' | 'idle' | 'closed' | 'gone';
+
+/** Where the child stands in the flows. Every part of it is finite, so that all of it can be walked. */
+export interface Talk {
+  /** The flow that speaks last, the flows that called it before it; at most four. */
+  readonly frames: readonly Frame[];
+  /** One point of return from an interruption; a nested one replaces it. */
+  readonly interrupted: readonly Frame[] | null;
+  readonly globals: Vars;
+  /** The question that stands open. Its ordinal makes older buttons stale. */
+  readonly asked: Asked | null;
+  /** Texts that no flow understood, in a row; saturates at 2. */
+  readonly unknown: number;
+  /** Media sent in a row; saturates at 2. */
+  readonly media: number;
+}
+
+export interface Frame {
+  readonly flow: FlowId;
+  readonly step: StepId;
+  readonly vars: Vars;
+}
+
+export interface Asked {
+  readonly ordinal: number;
+  readonly page: number;
+}
+
+export interface QueuePlace {
+  readonly band: Band;
+  readonly brief: Brief;
+  /** Neutral updates sent while waiting; saturates at 3. */
+  readonly updates: number;
+  /** Whether the child said that we may write first while they wait. */
+  readonly mayWrite: boolean;
+  /** A distress word or the help word came after the child joined the queue. */
+  readonly raised: boolean;
+  /** The score at entry; a return to the queue takes the old place. */
+  readonly score: number;
+}
+
+/** What the child already chose, so that nobody asks again. Codes only; the console words them. */
+export type Brief = readonly { readonly name: string; readonly value: string }[];
+
+/** Times in milliseconds since the epoch; only bands of them ever reach a record. */
+export interface Marks {
+  readonly started: number;
+  readonly last: number;
+  readonly queued?: number;
+  readonly claimed?: number;
+  readonly replied?: number;
+  readonly ended?: number;
+}

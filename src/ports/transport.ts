@@ -1,0 +1,18 @@
+/** One HTTP POST with a JSON body, and no more: so that tests can check a call without a socket. */
+export interface Transport {
+  post(call: HttpCall): Promise<HttpAnswer>;
+}
+
+export interface HttpCall {
+  /** Path and query under the platform's root. May hold a token: never log it. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
