@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { BANDS, CHANNELS } from '../domain/flow/bundle.ts';
+import { AGE_BANDS, CATEGORIES, CONTACT_KINDS, GENDERS } from '../domain/record/record.ts';
+import { ROLES } from '../domain/staff/roles.ts';
+
+/** The console's API: the one source of validation on the server and of types in the console. */
+
+const text = z.string().trim().min(1).max(4000);
+/** Made by the console for each act that must not happen twice. */
+const key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
+
+export const SignIn = z.strictObject({ name: z.string().max(100), password: z.string().max(200) });
+export const AcceptInvitation = z.strictObject({
+  token: z.string().max(100),
+  name: z.string().trim().regex(/^[a-z0-9._-]{3,40}$/),
+  /** What children and colleagues see. */
+  alias: z.string().trim().min(2).max(30),
+  password: z.string().min(12).max(200),
+});
+export const Me = z.object({
+  id: z.string(),
+  name: z.string(),
+  alias: z.string(),
+  role: z.enum(ROLES),
+  language: z.string(),
+});
+export const Session = z.object({ me: Me, csrf: z.string() });
+
+const BriefItem = z.object({ name: z.string(), value: z.string() });
+const Card = z.object({
+  id: z.string(),
+  /** Four letters or digits to speak of it by. */
+  handle: z.string(),
+  version: z.number(),
+  band: z.enum(BANDS),
+  /** Category code, the reason in one word. */
+  reason: z.string().nullable(),
+  brief: z.array(BriefItem),
+  language: z.string().nullable(),
+  channel: z.enum(CHANNELS),
+  /** The child used the help word or a distress word since. */
+  raised: z.boolean(),
+  /** When the child asked for a person (ms). */
+  since: z.number(),
+});
+export const QueueCard = Card;
+export const MyCard = Card.extend({
+  /** When the child last wrote (ms). */
+  last: z.number(),
+  /** A line of the child stands last. */
+  needsReply: z.boolean(),
+  /** The child left, or the talk ended; only the wrap-up is missing. */
+  ended: z.boolean(),
+});
+export const Queue = z.object({
+  now: z.number(),
+  desk: z.enum(['open', 'closed', 'full', 'down']),
+  available: z.boolean(),
+  capacity: z.number(),
+  waiting: z.array(QueueCard),
+  mine: z.array(MyCard),
+});
+
+export const TranscriptLine = z.object({
+  seq: z.number(),
+  from: z.enum(['child', 'bot', 'counsellor', 'note', 'event']),
+  text: z.string(),
+  at: z.number(),
+  alias: z.string().optional(),
+});
+export const WrapUpBody = z.strictObject({
+  contact: z.enum(CONTACT_KINDS),
+  category: z.enum(CATEGORIES).nullable(),
+  risk: z.enum(['none', 'some', 'high']).nullable(),
+  ageBand: z.enum(AGE_BANDS).nullable(),
+  gender: z.enum(GENDERS).nullable(),
+  referredTo: z.array(z.string().max(40)).max(10),
+});
+export const Conversation = Card.extend({
+  owner: z.enum(['me', 'other', 'queue', 'bot', 'nobody']),
+  ownerAlias: z.string().nullable(),
+  mayWrite: z.boolean(),
+  discreet: z.boolean(),
+  lines: z.array(TranscriptLine),
+  /** Messages to the child that the channel has not taken yet. */
+  undelivered: z.number(),
+  /** Messages that could not be delivered for good. */
+  ended: z.object({ how: z.string(), at: z.number() }).nullable(),
+  /** When what stands here is erased (ms). */
+  erasedAt: z.number().nullable(),
+  wrapUp: WrapUpBody.nullable(),
+});
+
+export const Say = z.strictObject({ key, text });
+export const Note = z.strictObject({ key, text });
+export const Act = z.strictObject({ key });
+export const Transfer = z.strictObject({ key, to: z.string().max(64) });
+export const Presence = z.strictObject({ available: z.boolean() });
+export const Staff = z.object({ people: z.array(z.object({ id: z.string(), alias: z.string(), role: z.enum(ROLES), available: z.boolean() })) });
+/** What runs here, for banners and explanations. */
+export const About = z.object({
+  mode: z.enum(['demo', 'pilot', 'production']),
+  transcriptRetentionSeconds: z.number(),
+  idleSeconds: z.number(),
+  languages: z.array(z.string()),
+  /** Codes of standing warnings, worded by the console (`locales/<lang>/console.json`, `warnings.*`). */
+  warnings: z.array(z.string()),
+});
+/** Server-sent events of `GET /api/events`: ids and versions, never content. */
+export const LiveEvent = z.object({ id: z.string(), version: z.number(), what: z.enum(['turn', 'owner', 'outbox']) });
+export const ApiError = z.object({ error: z.string(), by: z.string().optional() });
