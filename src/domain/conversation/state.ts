@@ -21,6 +21,10 @@ export interface ConversationState {
   readonly counsellor: Speaker | null;
   readonly wrapUp: WrapUp | null;
   readonly ended: Ended | null;
+  /** The record went to the pending list; there is never a second one. */
+  readonly recorded: boolean;
+  /** The one neutral line for late input was said; the next timely input clears it. */
+  readonly lateSaid: boolean;
 }
 
 export type Ended = 'finished' | 'exit' | 'erased' | 'idle' | 'closed' | 'gone';

@@ -12,10 +12,16 @@ export interface Facts {
   readonly services: readonly string[];
   /** The input is more than fifteen minutes old by the platform's time. */
   readonly late: boolean;
-  /** `demo` and `pilot` mark unreviewed texts. */
-  readonly unreviewed: boolean;
+  /** Desk hours of today as printed (`08:00-17:00`), or null when the desk is open day and night or closed all day. */
+  readonly hours: string | null;
+  /** A bot conversation without a word from the child ends after this. */
   readonly idleMs: number;
+  /** What was said in a conversation that a person joined is unreadable this long after it ended. */
   readonly retentionMs: number;
+  /** A claimed chat without a first reply goes back to its place after this. */
+  readonly firstReplyMs: number;
+  /** Between two updates to a waiting child who allowed them. */
+  readonly updateMs: number;
   /** A channel language hint (`from.language_code`), used only before the child has chosen. */
   readonly hint?: Language;
 }

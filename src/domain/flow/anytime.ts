@@ -1,0 +1,78 @@
+import type { Owner } from '../conversation/owner.ts';
+import type { Language } from './bundle.ts';
+import type { Concern, Lexicon } from './bundle.ts';
+import { matchDistress } from '../text/lexicon.ts';
+
+/** What a written message may mean from anywhere, before any flow sees it. */
+export type Signal =
+  | { readonly kind: 'exit' }
+  | { readonly kind: 'erase' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'person' }
+  | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'distress'; readonly concern: Concern };
+
+type Does =
+  /** At once, without a question. */
+  | 'ends'
+  /** Its flow, then back to where the child was. */
+  | 'interrupts'
+  /** The child sees the numbers; the bot says no more. */
+  | 'shows-numbers'
+  /** Only the desk learns of it. */
+  | 'alarms'
+  | 'switches'
+  /** The counsellor reads it like any line. */
+  | 'is-a-line';
+
+/**
+ * What the any-time layer does, by what came and by who owns the conversation. The tests read this very table.
+ * While a counsellor is there the bot is silent (R29) but for the ways out and the numbers.
+ */
+export const ANYTIME: Readonly<
+  Record<Signal['kind'], Readonly<Record<Exclude<Owner['kind'], 'nobody'>, readonly Does[]>>>
+> = {
+  exit: { bot: ['ends'], queue: ['ends'], counsellor: ['ends'] },
+  erase: { bot: ['ends'], queue: ['ends'], counsellor: ['ends'] },
+  help: {
+    bot: ['interrupts'],
+    queue: ['interrupts', 'alarms'],
+    counsellor: ['shows-numbers', 'alarms', 'is-a-line'],
+  },
+  person: { bot: ['interrupts'], queue: ['interrupts'], counsellor: ['is-a-line'] },
+  language: { bot: ['switches'], queue: ['switches'], counsellor: ['is-a-line'] },
+  distress: {
+    bot: ['interrupts'],
+    queue: ['interrupts', 'alarms'],
+    counsellor: ['alarms', 'is-a-line'],
+  },
+};
+
+/** Buttons that stand on every screen of some channels (menus, the page's own bar). */
+const STANDING: Readonly<Record<string, Signal>> = {
+  exit: { kind: 'exit' },
+  erase: { kind: 'erase' },
+  help: { kind: 'help' },
+  person: { kind: 'person' },
+};
+
+export function standingSignal(choice: string): Signal | undefined {
+  return STANDING[choice];
+}
+
+/**
+ * Reads a whole message. Exit, erase, help and person match only as the whole message: "he told me to stop" is
+ * not an exit. Distress is looked for anywhere in it.
+ *
+ * @param written - Already normalised.
+ */
+export function signalOf(lexicon: Lexicon, written: string): Signal | undefined {
+  if (lexicon.exit.has(written)) return { kind: 'exit' };
+  if (lexicon.erase.has(written)) return { kind: 'erase' };
+  if (lexicon.help.has(written)) return { kind: 'help' };
+  if (lexicon.person.has(written)) return { kind: 'person' };
+  const language = lexicon.language.get(written);
+  if (language !== undefined) return { kind: 'language', language };
+  const concern = matchDistress(lexicon, written);
+  return concern === null ? undefined : { kind: 'distress', concern };
+}

@@ -1,0 +1,310 @@
+import type { Input } from '../conversation/input.ts';
+import { QUEUE } from '../conversation/owner.ts';
+import type { QueuePlace } from '../conversation/state.ts';
+import { waitingScore } from '../queue/order.ts';
+import { unreachable } from '../result.ts';
+import { normalise } from '../text/normalise.ts';
+import { type Answer, answerById, answerByText, openAsk } from './answer.ts';
+import { ANYTIME, type Signal, signalOf, standingSignal } from './anytime.ts';
+import { change, changeTalk, type Draft, flush, isDiscreet, mark, sayKey, topFrame } from './draft.ts';
+import { end } from './end.ts';
+import { entry, eraseContent, interrupt, moveTo, resume, save, turnPage, walk } from './walk.ts';
+
+export type ChildInput = Extract<
+  Input,
+  {
+    readonly kind:
+      | 'opened'
+      | 'text'
+      | 'choice'
+      | 'media'
+      | 'edited'
+      | 'unsent'
+      | 'returned'
+      | 'gone';
+  }
+>;
+
+const CHILD_KINDS = new Set<Input['kind']>([
+  'opened',
+  'text',
+  'choice',
+  'media',
+  'edited',
+  'unsent',
+  'returned',
+  'gone',
+]);
+
+export function isChildInput(input: Input): input is ChildInput {
+  return CHILD_KINDS.has(input.kind);
+}
+
+/** Anything that a child, or the child's app, did. */
+export function childInput(draft: Draft, input: ChildInput): void {
+  if (input.kind === 'unsent') return forget(draft, input.ref);
+  if (draft.state.ended !== null) return;
+  if (input.kind === 'gone') return end(draft, 'gone');
+  if (draft.facts.late) return lateInput(draft, input);
+  change(draft, { lateSaid: false });
+  touch(draft);
+  act(draft, input);
+}
+
+function act(draft: Draft, input: Exclude<ChildInput, { readonly kind: 'unsent' | 'gone' }>): void {
+  switch (input.kind) {
+    case 'opened':
+      return begin(draft) ? walk(draft) : again(draft);
+    case 'returned':
+      return begin(draft) ? walk(draft) : comeBack(draft);
+    case 'choice':
+      return choose(draft, input.id);
+    case 'text':
+      return write(draft, input.text, input.ref);
+    case 'edited':
+      draft.effects.push({ kind: 'forget-line', ref: input.ref });
+      return edited(draft, input.text, input.ref);
+    case 'media':
+      return medium(draft, input);
+    default:
+      return unreachable(input);
+  }
+}
+
+/** The first input of a conversation puts it at the start; true when it did. */
+function begin(draft: Draft): boolean {
+  if (draft.state.talk.frames.length > 0) return false;
+  const frame = entry(draft, draft.bundle.start, null);
+  if (frame !== undefined) changeTalk(draft, { frames: [frame] });
+  return true;
+}
+
+/** The child is here: the idle clock starts anew, and the last word of the content moves with it. */
+function touch(draft: Draft): void {
+  const { facts, state } = draft;
+  mark(draft, { last: facts.now });
+  const retention = facts.now + facts.retentionMs;
+  const idle = state.owner.kind === 'bot' ? { idle: facts.now + facts.idleMs } : {};
+  change(draft, { timers: { ...state.timers, ...idle, retention } });
+}
+
+function again(draft: Draft): void {
+  if (draft.state.owner.kind !== 'counsellor') resume(draft);
+}
+
+function comeBack(draft: Draft): void {
+  if (topFrame(draft)?.flow === draft.bundle.anytime.safety) return resume(draft);
+  interrupt(draft, draft.bundle.anytime.safety, 'returned');
+}
+
+function choose(draft: Draft, id: string): void {
+  if (begin(draft)) return walk(draft);
+  const standing = standingSignal(id);
+  if (standing !== undefined) return signal(draft, standing, null);
+  answer(draft, answerById(draft.bundle, draft.state, id));
+}
+
+function write(draft: Draft, text: string, ref: string): void {
+  const first = begin(draft);
+  const written = normalise(text);
+  const picked = first ? { kind: 'none' as const } : answerByText(draft.bundle, draft.state, written);
+  if (picked.kind !== 'none') return answer(draft, picked);
+  const meant = signalOf(draft.bundle.lexicon, written);
+  if (meant !== undefined) return signal(draft, meant, { text, ref });
+  note(draft, text, ref);
+  if (first) return walk(draft);
+  unasked(draft);
+}
+
+function answer(draft: Draft, picked: Answer): void {
+  if (picked.kind === 'stale') {
+    if (draft.state.owner.kind === 'counsellor') return;
+    sayKey(draft, 'bot:stale');
+    return resume(draft);
+  }
+  const open = openAsk(draft.bundle, draft.state);
+  if (picked.kind === 'none' || open === undefined) return;
+  if (picked.kind === 'more') return turnPage(draft, open);
+  changeTalk(draft, { unknown: 0, media: 0 });
+  if (open.save !== null) save(draft, open.save, picked.choice.is);
+  moveTo(draft, picked.choice.next);
+  walk(draft);
+}
+
+/** The any-time layer: what `ANYTIME` says for this signal and this owner. */
+function signal(draft: Draft, meant: Signal, said: { text: string; ref: string } | null): void {
+  const owner = draft.state.owner.kind;
+  if (owner === 'nobody') return;
+  for (const does of ANYTIME[meant.kind][owner]) {
+    if (does === 'ends') leave(draft, meant.kind === 'erase' ? 'erase' : 'exit');
+    if (does === 'is-a-line' && said !== null) note(draft, said.text, said.ref);
+    if (does === 'alarms') alarm(draft, meant);
+    if (does === 'shows-numbers') showNumbers(draft);
+    if (does === 'switches' && meant.kind === 'language') switchTo(draft, meant.language);
+    if (does === 'interrupts') divert(draft, meant, said);
+  }
+}
+
+/** Out at once: whatever was still to be said is dropped in the same commit, then one neutral line. */
+function leave(draft: Draft, how: 'exit' | 'erase'): void {
+  draft.parts = [];
+  draft.choices = [];
+  draft.effects.push({ kind: 'clear-outbox' });
+  if (draft.state.marks.queued !== undefined) draft.effects.push({ kind: 'alarm', alarm: 'child-left' });
+  if (how === 'erase') eraseContent(draft);
+  const frame = entry(draft, draft.bundle.anytime[how], null);
+  if (frame === undefined) return end(draft, how === 'erase' ? 'erased' : 'exit');
+  changeTalk(draft, { frames: [frame], interrupted: null, asked: null });
+  walk(draft);
+}
+
+function divert(draft: Draft, meant: Signal, said: { text: string; ref: string } | null): void {
+  const { anytime } = draft.bundle;
+  if (said !== null && meant.kind === 'distress') note(draft, said.text, said.ref);
+  if (meant.kind === 'person') return wantPerson(draft);
+  const flow = meant.kind === 'help' ? anytime.help : anytime.distress;
+  interrupt(draft, flow, meant.kind === 'distress' ? meant.concern : 'help');
+}
+
+function wantPerson(draft: Draft): void {
+  const { person } = draft.bundle.anytime;
+  const there = draft.state.talk.frames.some(({ flow }) => flow === person);
+  if (there) return resume(draft);
+  interrupt(draft, person, 'person');
+}
+
+function alarm(draft: Draft, meant: Signal): void {
+  draft.effects.push({ kind: 'alarm', alarm: meant.kind === 'help' ? 'help-word' : 'distress' });
+  raise(draft);
+}
+
+function raise(draft: Draft): void {
+  const { queue } = draft.state;
+  if (queue !== null) change(draft, { queue: { ...queue, raised: true } });
+}
+
+function showNumbers(draft: Draft): void {
+  for (const kind of ['helpline', 'police']) {
+    draft.parts.push({
+      kind: 'services',
+      query: { kind, scope: 'national' },
+      province: null,
+      lead: '',
+      none: '',
+    });
+  }
+  sayKey(draft, 'bot:help.during');
+}
+
+function switchTo(draft: Draft, language: string): void {
+  change(draft, { language });
+  resume(draft);
+}
+
+/** A child's words: into the sealed transcript, for whoever claims the conversation, and nowhere else. */
+function note(draft: Draft, text: string, ref: string): void {
+  draft.effects.push({
+    kind: 'line',
+    line: { from: 'child', text, at: draft.facts.now },
+    ref,
+  });
+}
+
+/** Words that no flow asked for. Never an error, never the same line three times in a row. */
+function unasked(draft: Draft): void {
+  if (draft.state.owner.kind === 'counsellor') return;
+  const before = draft.state.talk.unknown;
+  changeTalk(draft, { unknown: Math.min(before + 1, 2) });
+  if (draft.state.owner.kind === 'queue' && draft.state.talk.asked === null) {
+    if (before === 0) sayKey(draft, 'bot:waiting.still');
+    return;
+  }
+  if (before < 2) {
+    sayKey(draft, before === 0 ? 'bot:unknown.first' : 'bot:unknown.again');
+    return resume(draft);
+  }
+  changeTalk(draft, { unknown: 0 });
+  wantPerson(draft);
+}
+
+function edited(draft: Draft, text: string, ref: string): void {
+  const meant = signalOf(draft.bundle.lexicon, normalise(text));
+  begin(draft);
+  if (meant?.kind === 'distress') return signal(draft, meant, { text, ref });
+  note(draft, text, ref);
+}
+
+function forget(draft: Draft, ref: string): void {
+  draft.effects.push({ kind: 'forget-line', ref });
+}
+
+/** A picture, a voice note, a file: we hold nothing of it, and say so kindly. */
+function medium(draft: Draft, input: Extract<ChildInput, { readonly kind: 'media' }>): void {
+  const first = begin(draft);
+  const seen = draft.state.talk.media;
+  changeTalk(draft, { media: Math.min(seen + 1, 2) });
+  const caption = input.caption ?? '';
+  const meant = caption === '' ? undefined : signalOf(draft.bundle.lexicon, normalise(caption));
+  if (meant !== undefined && meant.kind !== 'language') {
+    return signal(draft, meant, { text: caption, ref: input.ref });
+  }
+  if (caption !== '') note(draft, caption, input.ref);
+  if (draft.state.owner.kind === 'counsellor') return mediumDuring(draft, seen);
+  if (topFrame(draft)?.flow === draft.bundle.anytime.media) return;
+  if (first) changeTalk(draft, { asked: null });
+  interrupt(draft, draft.bundle.anytime.media, 'other');
+}
+
+function mediumDuring(draft: Draft, seen: number): void {
+  draft.effects.push({
+    kind: 'line',
+    line: { from: 'event', text: 'media', at: draft.facts.now },
+    ref: null,
+  });
+  if (seen === 0) sayKey(draft, 'bot:media.during');
+}
+
+/**
+ * What arrives more than fifteen minutes late may meet another reader. It never gets flow content: one neutral line,
+ * and a distress hit joins the queue for a person to decide. The ways out work whenever they arrive.
+ */
+function lateInput(draft: Draft, input: ChildInput): void {
+  const text = input.kind === 'text' || input.kind === 'edited' ? input : null;
+  const meant = text === null ? undefined : signalOf(draft.bundle.lexicon, normalise(text.text));
+  begin(draft);
+  if (meant?.kind === 'exit' || meant?.kind === 'erase') return signal(draft, meant, text);
+  if (text !== null) note(draft, text.text, text.ref);
+  if (draft.state.owner.kind !== 'bot') return;
+  if (meant?.kind === 'distress' || meant?.kind === 'help') return lateDistress(draft);
+  lateLine(draft);
+  if (draft.state.timers.idle === undefined) {
+    change(draft, { timers: { ...draft.state.timers, idle: draft.facts.now + draft.facts.idleMs } });
+  }
+}
+
+function lateDistress(draft: Draft): void {
+  const { facts } = draft;
+  const place: QueuePlace = {
+    band: 'other',
+    brief: [{ name: 'late', value: 'yes' }],
+    updates: 0,
+    mayWrite: false,
+    raised: true,
+    score: waitingScore('other', facts.now),
+  };
+  lateLine(draft);
+  flush(draft);
+  mark(draft, { queued: facts.now });
+  change(draft, {
+    owner: QUEUE,
+    queue: place,
+    timers: { retention: facts.now + facts.retentionMs },
+  });
+  draft.effects.push({ kind: 'queued', brief: place.brief }, { kind: 'alarm', alarm: 'distress-late' });
+}
+
+function lateLine(draft: Draft): void {
+  if (draft.state.lateSaid || isDiscreet(draft.state)) return;
+  change(draft, { lateSaid: true });
+  sayKey(draft, 'bot:late');
+}

@@ -1,0 +1,121 @@
+import type { Effect } from '../conversation/effect.ts';
+import type { MessageChoice, MessagePart, OutMessage } from '../conversation/message.ts';
+import type { ConversationState, Frame, Marks, Talk } from '../conversation/state.ts';
+import type { Bundle, Language, Template, TextKey } from './bundle.ts';
+import type { Facts } from './facts.ts';
+
+/**
+ * A turn in the making: the one place where `step` changes anything. It never leaves the call that made it, so that
+ * `step` stays pure to its caller.
+ */
+export interface Draft {
+  readonly bundle: Bundle;
+  readonly facts: Facts;
+  state: ConversationState;
+  readonly effects: Effect[];
+  parts: MessagePart[];
+  choices: MessageChoice[];
+  /** Steps left in this turn; a bundle that the checker passed never runs out. */
+  budget: number;
+}
+
+const STEPS_PER_TURN = 200;
+
+export function draftOf(bundle: Bundle, state: ConversationState, facts: Facts): Draft {
+  return { bundle, facts, state, effects: [], parts: [], choices: [], budget: STEPS_PER_TURN };
+}
+
+export function change(draft: Draft, patch: Partial<ConversationState>): void {
+  draft.state = { ...draft.state, ...patch };
+}
+
+export function changeTalk(draft: Draft, patch: Partial<Talk>): void {
+  change(draft, { talk: { ...draft.state.talk, ...patch } });
+}
+
+export function mark(draft: Draft, patch: Partial<Marks>): void {
+  change(draft, { marks: { ...draft.state.marks, ...patch } });
+}
+
+export function topFrame(draft: Draft): Frame | undefined {
+  return draft.state.talk.frames.at(-1);
+}
+
+/** The words of a placeholder; a name that is not listed is never replaced. */
+export interface Words {
+  readonly from?: string;
+  readonly to?: string;
+  readonly alias?: string;
+  readonly hours?: string;
+}
+
+/** Queues a text of the bundle for this turn's message. */
+export function sayKey(draft: Draft, key: TextKey, words: Words = {}): void {
+  const text = textOf(draft, key, words);
+  if (text !== '') draft.parts.push({ kind: 'text', text });
+}
+
+/**
+ * A text in the child's language. Before the child has chosen one, in every language of the bundle, a line each,
+ * so that nobody is greeted in a language they cannot read.
+ */
+export function textOf(draft: Draft, key: TextKey, words: Words = {}): string {
+  const texts = languagesOf(draft).map((language) => fill(draft, language, key, words));
+  return [...new Set(texts)].join('\n');
+}
+
+export function labelOf(draft: Draft, key: TextKey): string {
+  const texts = languagesOf(draft).map((language) => fill(draft, language, key, {}));
+  return [...new Set(texts)].join(' / ');
+}
+
+export function languagesOf({ state, bundle }: Draft): readonly Language[] {
+  return state.language === null ? bundle.languages : [state.language];
+}
+
+function fill(draft: Draft, language: Language, key: TextKey, words: Words): string {
+  const template = draft.bundle.texts.get(language, key);
+  return template === undefined ? '' : fillTemplate(template, words);
+}
+
+export function fillTemplate(template: Template, words: Words): string {
+  const known: Readonly<Record<string, string | undefined>> = { ...words };
+  return template.map((piece, at) => (at % 2 === 0 ? piece : (known[piece] ?? ''))).join('');
+}
+
+/** Turns what was said so far into one message, so that the effects keep the order of the talk. */
+export function flush(draft: Draft): void {
+  if (draft.parts.length === 0 && draft.choices.length === 0) return;
+  const message: OutMessage = {
+    language: languagesOf(draft)[0] ?? 'en',
+    from: 'bot',
+    parts: draft.parts,
+    choices: draft.choices,
+    style: isDiscreet(draft.state) ? 'numbers' : 'buttons',
+    standing: draft.state.ended === null && draft.state.owner.kind !== 'counsellor',
+    silent: isDiscreet(draft.state),
+    stale: draft.state.ended === null ? 'neutral' : 'drop',
+  };
+  draft.effects.push({ kind: 'send', message });
+  noteBotLines(draft);
+  draft.parts = [];
+  draft.choices = [];
+}
+
+/** From "I want a person" on, the bot's lines stand in the transcript too: the counsellor sees what the child saw. */
+function noteBotLines(draft: Draft): void {
+  if (draft.state.owner.kind !== 'queue' && draft.state.owner.kind !== 'counsellor') return;
+  for (const part of draft.parts) {
+    const text = part.kind === 'text' ? part.text : part.lead;
+    draft.effects.push({
+      kind: 'line',
+      line: { from: 'bot', text, at: draft.facts.now },
+      ref: null,
+    });
+  }
+}
+
+/** F02: "this is not only my phone". Choices become numbers, sounds are off, and we do not write first. */
+export function isDiscreet(state: ConversationState): boolean {
+  return state.talk.globals['device'] === 'shared';
+}

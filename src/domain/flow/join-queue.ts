@@ -1,0 +1,68 @@
+import { QUEUE } from '../conversation/owner.ts';
+import type { Brief, QueuePlace } from '../conversation/state.ts';
+import { waitingScore } from '../queue/order.ts';
+import { BANDS, type Band, type HandoverStep, type StepId, type Vars } from './bundle.ts';
+import { change, changeTalk, type Draft, flush, mark, sayKey, topFrame } from './draft.ts';
+
+/**
+ * Puts the child into the queue, or says where the flow goes on when nobody can take them.
+ *
+ * A child who waits already keeps their time of arrival; a more urgent reason lifts them, a lesser one never lowers.
+ */
+export function joinQueue(draft: Draft, step: HandoverStep): StepId | null {
+  const { facts, state } = draft;
+  const waits = state.owner.kind === 'queue';
+  if (!waits && facts.desk !== 'open') return step[facts.desk];
+  const band = higher(bandOf(step, state.talk.globals), state.queue?.band);
+  const arrived = waits ? (state.marks.queued ?? facts.now) : facts.now;
+  const place: QueuePlace = {
+    band,
+    brief: briefOf(draft, step.brief),
+    updates: state.queue?.updates ?? 0,
+    mayWrite: topFrame(draft)?.vars['may-write'] === 'yes' || (state.queue?.mayWrite ?? false),
+    raised: state.queue?.raised ?? false,
+    score: waitingScore(band, arrived),
+  };
+  mark(draft, { queued: arrived });
+  changeTalk(draft, { asked: null, unknown: 0, interrupted: null });
+  change(draft, { owner: QUEUE, queue: place, timers: waitingTimers(draft, place) });
+  sayWaiting(draft);
+  flush(draft);
+  draft.effects.push({ kind: 'queued', brief: place.brief });
+  return null;
+}
+
+/** How long it may take, as a range; without an honest figure, that we do not know. */
+export function sayWaiting(draft: Draft): void {
+  const { wait } = draft.facts;
+  if (wait === null) return sayKey(draft, 'bot:waiting.unknown');
+  sayKey(draft, 'bot:waiting.range', { from: String(wait.from), to: String(wait.to) });
+}
+
+/** Timers of a waiting child: no idle close, updates only when the child allowed them (at most three). */
+export function waitingTimers(draft: Draft, place: QueuePlace): Readonly<Record<string, number>> {
+  const retention = draft.facts.now + draft.facts.retentionMs;
+  if (!place.mayWrite || place.updates >= 3) return { retention };
+  return { retention, update: draft.facts.now + draft.facts.updateMs };
+}
+
+function bandOf(step: HandoverStep, globals: Vars): Band {
+  const fits = (when: Vars) => Object.entries(when).every(([name, is]) => globals[name] === is);
+  return step.bands.find(({ when }) => fits(when))?.band ?? step.otherwise;
+}
+
+function higher(band: Band, other: Band | undefined): Band {
+  return other !== undefined && BANDS.indexOf(other) < BANDS.indexOf(band) ? other : band;
+}
+
+/** What the child chose, from the globals and from every flow on the way here; nothing that was never asked. */
+function briefOf(draft: Draft, names: readonly string[]): Brief {
+  const { talk } = draft.state;
+  const chosen: Record<string, string> = {};
+  for (const frame of [...(talk.interrupted ?? []), ...talk.frames]) Object.assign(chosen, frame.vars);
+  Object.assign(chosen, talk.globals);
+  return names.flatMap((name) => {
+    const value = chosen[name];
+    return value === undefined ? [] : [{ name, value }];
+  });
+}
