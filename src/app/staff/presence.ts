@@ -1,0 +1,81 @@
+import { may } from '../../domain/staff/policy.ts';
+import type { Role } from '../../domain/staff/roles.ts';
+import type { Documents } from '../../ports/documents.ts';
+import { fieldsOf, listMembers } from './member.ts';
+
+/** How long "available" holds without a live connection of that person. */
+export const PRESENCE_LEASE_MS = 60_000;
+
+export interface DeskPerson {
+  readonly id: string;
+  readonly alias: string;
+  readonly role: Role;
+  /** Takes new conversations now. */
+  readonly available: boolean;
+}
+
+/** Says that someone takes new conversations, until the lease ends or a live connection renews it. */
+export async function setPresence(
+  documents: Documents,
+  id: string,
+  available: boolean,
+  now: number,
+): Promise<void> {
+  if (!available) {
+    await documents.delete(keyOf(id));
+    return;
+  }
+  for (;;) {
+    const stored = await documents.get(keyOf(id));
+    const written = await lease(documents, id, stored?.version ?? 0, now);
+    if (written !== null) return;
+  }
+}
+
+/** Called by a live connection. What has lapsed, or was ended by the person, stays ended. */
+export async function renewPresence(documents: Documents, id: string, now: number): Promise<void> {
+  const stored = await documents.get(keyOf(id));
+  if (stored === null || !holds(stored.value, now)) return;
+  // Lost to another connection of the same person, or to their going away: either way nothing is left to do.
+  await lease(documents, id, stored.version, now);
+}
+
+/** Whoever may work at the desk, by alias; disabled accounts left out. */
+export async function deskPeople(
+  documents: Documents,
+  now: number,
+): Promise<readonly DeskPerson[]> {
+  const [members, leases] = await Promise.all([
+    listMembers(documents),
+    documents.list('presence/'),
+  ]);
+  const present = new Set(leases.filter(({ value }) => holds(value, now)).map(({ key }) => key));
+  return members
+    .filter(({ disabled }) => !disabled)
+    .map(({ id, alias, role }) => ({
+      id,
+      alias,
+      role,
+      available: may(role, 'claim') && present.has(keyOf(id)),
+    }))
+    .sort((a, b) => a.alias.localeCompare(b.alias));
+}
+
+function lease(
+  documents: Documents,
+  id: string,
+  version: number,
+  now: number,
+): Promise<number | null> {
+  const until = now + PRESENCE_LEASE_MS;
+  return documents.put(keyOf(id), { until }, version, PRESENCE_LEASE_MS);
+}
+
+function holds(value: Parameters<typeof fieldsOf>[0], now: number): boolean {
+  const { until } = fieldsOf(value);
+  return typeof until === 'number' && until > now;
+}
+
+function keyOf(id: string): string {
+  return `presence/${id}`;
+}
