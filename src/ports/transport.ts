@@ -16,3 +16,14 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 }
+
+/** Why no answer came. Carries no path, no body, no cause: each could hold a token or a child's words. */
+export class TransportError extends Error {
+  readonly code: 'timeout' | 'network' | 'too-large';
+
+  constructor(code: TransportError['code']) {
+    super(`transport: ${code}`);
+    this.name = 'TransportError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { split } from '../../domain/text/length.ts';
+import type { Caps, Rendered } from '../../domain/text/render.ts';
+import type { OutCall, SendError } from '../../ports/channel.ts';
+
+/** Send API: text 2000; 13 quick replies of 20. Several texts go as one: an item is tried again as a whole. */
+export const MESSENGER_CAPS: Caps = {
+  text: 2000,
+  body: 2000,
+  buttons: { most: 13, title: 20 },
+  list: null,
+  standing: 'menu',
+  merge: true,
+  unit: 'utf16',
+};
+
+/** Button template: text 640, at most 3 buttons. */
+const TEMPLATE_TEXT = 640;
+const TEMPLATE_BUTTONS = 3;
+/** Three markers with their lines must fit beside the text that they stand for. */
+const LINK_MARK = '🔗';
+
+/** The bodies of a call's messages, in order; quick replies stand below the last. */
+export function messengerBodies(call: OutCall): readonly object[] {
+  const messages = call.rendered.texts.flatMap(messagesOf);
+  const replies = quickReplies(call.rendered.control);
+  return messages.map((message, index) => ({
+    recipient: { id: call.to.id },
+    messaging_type: 'RESPONSE',
+    ...(call.rendered.silent ? { notification_type: 'SILENT_PUSH' } : {}),
+    message: index === messages.length - 1 ? { ...message, ...replies } : message,
+  }));
+}
+
+function quickReplies(control: Rendered['control']): object {
+  if (control.kind === 'none') return {};
+  const replies = control.items.map(({ id, label }) => ({
+    content_type: 'text',
+    title: label,
+    payload: id,
+  }));
+  return { quick_replies: replies };
+}
+
+/**
+ * Messenger makes a preview of every link in a text, and a preview shows on a locked screen what the talk is about.
+ * So each link becomes a numbered mark in the text and a button that bears the mark.
+ */
+function messagesOf(text: string): object[] {
+  const links: string[] = [];
+  const marked = text.replaceAll(LINK, (link) => {
+    const known = links.indexOf(link);
+    if (known < 0) links.push(link);
+    return `${LINK_MARK} ${known < 0 ? links.length : known + 1}`;
+  });
+  if (links.length === 0) return [{ text }];
+  const pieces = split(marked, TEMPLATE_TEXT, 'utf16');
+  const last = pieces.at(-1) ?? LINK_MARK;
+  const templates = grouped(links).map((group, index) =>
+    template(index === 0 ? last : LINK_MARK, group),
+  );
+  return [...pieces.slice(0, -1).map((piece) => ({ text: piece })), ...templates];
+}
+
+/** Up to, but not with, the punctuation that ends the sentence around a link. */
+export const LINK = /(?:https?:\/\/|www\.)[^\s<>"']*[^\s<>"'.,;:!?)\]»”។៕…]/giu;
+
+interface Link {
+  readonly url: string;
+  readonly title: string;
+}
+
+function grouped(links: readonly string[]): Link[][] {
+  const groups: Link[][] = [];
+  links.forEach((link, index) => {
+    const url = /^www\./iu.test(link) ? `https://${link}` : link;
+    const at = Math.floor(index / TEMPLATE_BUTTONS);
+    groups[at] = [...(groups[at] ?? []), { url, title: `${LINK_MARK} ${index + 1}` }];
+  });
+  return groups;
+}
+
+function template(text: string, links: readonly Link[]): object {
+  const buttons = links.map(({ url, title }) => ({ type: 'web_url', url, title }));
+  const payload = { template_type: 'button', text, buttons };
+  return { attachment: { type: 'template', payload } };
+}
+
+const Accepted = z.looseObject({ message_id: z.string() });
+
+/** '' when Messenger took the message and said no id. */
+export function messengerId(answer: unknown): string {
+  return Accepted.safeParse(answer).data?.message_id ?? '';
+}
+
+/** 10 and 100 mean several things; the subcode tells which. */
+export function messengerError(
+  code: number,
+  subcode: number | undefined,
+): SendError['kind'] | undefined {
+  if (code === 10 && subcode === 2018278) return 'window';
+  if (code === 10 && subcode === 1893063) return 'policy';
+  if (code === 100 && subcode === 2018001) return 'gone';
+  if (code === 551) return 'gone';
+  return code === 1200 ? 'retry' : undefined;
+}

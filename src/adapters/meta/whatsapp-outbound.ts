@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Caps, Rendered } from '../../domain/text/render.ts';
+import type { Address, OutCall, SendError } from '../../ports/channel.ts';
+
+/** Cloud API: text 4096, interactive body 1024; 3 buttons of 20; 10 list rows of 24 behind a button of 20. */
+export const WHATSAPP_CAPS: Caps = {
+  text: 4096,
+  body: 1024,
+  buttons: { most: 3, title: 20 },
+  list: { most: 10, title: 24, button: 20 },
+  standing: 'text',
+  merge: true,
+  unit: 'utf16',
+};
+
+/** The bodies of a call's messages, in order. */
+export function whatsappBodies(call: OutCall): readonly object[] {
+  const { texts, control } = call.rendered;
+  return texts.map((text, index) => ({
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    ...recipientOf(call.to),
+    biz_opaque_callback_data: call.item,
+    ...(index === texts.length - 1 ? contentOf(text, control) : plain(text)),
+  }));
+}
+
+/** A business-scoped id is a country code, a dot and up to 128 letters or digits; a phone number has no dot. */
+function recipientOf({ id }: Address): { recipient: string } | { to: string } {
+  return id.includes('.') ? { recipient: id } : { to: id };
+}
+
+function plain(body: string): object {
+  return { type: 'text', text: { preview_url: false, body } };
+}
+
+function contentOf(body: string, control: Rendered['control']): object {
+  if (control.kind === 'none') return plain(body);
+  if (control.kind === 'buttons') {
+    const buttons = control.items.map(({ id, label }) => ({
+      type: 'reply',
+      reply: { id, title: label },
+    }));
+    return interactive({ type: 'button', body: { text: body }, action: { buttons } });
+  }
+  const rows = control.items.map(({ id, label }) => ({ id, title: label }));
+  const action = { button: control.button, sections: [{ rows }] };
+  return interactive({ type: 'list', body: { text: body }, action });
+}
+
+function interactive(content: object): object {
+  return { type: 'interactive', interactive: content };
+}
+
+const Accepted = z.looseObject({ messages: z.array(z.looseObject({ id: z.string() })) });
+
+/** '' when WhatsApp took the message and said no id. */
+export function whatsappId(answer: unknown): string {
+  return Accepted.safeParse(answer).data?.messages[0]?.id ?? '';
+}
+
+const KINDS: readonly (readonly [SendError['kind'], readonly number[]])[] = [
+  ['retry', [130429, 131000, 131016, 131056, 131057, 133004]],
+  ['window', [131047]],
+  ['gone', [131026]],
+  ['auth', [131005]],
+  ['policy', [130497, 131031, 131037, 131045, 131049, 131050]],
+  ['bug', [131008, 131009, 131021, 131051, 131052, 131053]],
+];
+
+/** By code: titles change, and subcodes are deprecated. */
+export function whatsappError(code: number): SendError['kind'] | undefined {
+  return KINDS.find(([, codes]) => codes.includes(code))?.[0];
+}
