@@ -25,6 +25,10 @@ export type Input =
   /** The channel says that this child cannot be written to any more. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'timer'; readonly name: TimerName }
+  /** A message to the child was given up for good. */
+  | { readonly kind: 'undelivered'; readonly why: 'window' | 'refused' | 'too-old' }
+  /** An input that no turn could finish was taken out of the way; what it said is not known. */
+  | { readonly kind: 'poisoned' }
   | { readonly kind: 'claimed'; readonly by: Speaker }
   | { readonly kind: 'released'; readonly by: Speaker; readonly why: ReleaseReason }
   | { readonly kind: 'transferred'; readonly from: Speaker; readonly to: Speaker }

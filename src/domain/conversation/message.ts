@@ -5,6 +5,8 @@ export interface OutMessage {
   readonly language: Language;
   /** A counsellor's words are labelled as such on every channel (R4). */
   readonly from: 'bot' | 'counsellor';
+  /** A counsellor's alias; null on the bot's messages. */
+  readonly alias: string | null;
   readonly parts: readonly MessagePart[];
   readonly choices: readonly MessageChoice[];
   /** A discreet conversation writes numbers: a tapped label stays in the history. */

@@ -89,6 +89,7 @@ export function flush(draft: Draft): void {
   const message: OutMessage = {
     language: languagesOf(draft)[0] ?? 'en',
     from: 'bot',
+    alias: null,
     parts: draft.parts,
     choices: draft.choices,
     style: isDiscreet(draft.state) ? 'numbers' : 'buttons',

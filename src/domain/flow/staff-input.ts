@@ -76,6 +76,7 @@ function said(draft: Draft, by: Speaker, text: string): void {
     message: {
       language: languagesOf(draft)[0] ?? 'en',
       from: 'counsellor',
+      alias: by.alias,
       parts: [{ kind: 'text', text }],
       choices: [],
       style: 'buttons',

@@ -4,7 +4,7 @@ import { BOT } from '../conversation/owner.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { Bundle, ChannelId } from './bundle.ts';
 import { childInput, isChildInput } from './child-input.ts';
-import { type Draft, draftOf, flush } from './draft.ts';
+import { type Draft, draftOf, flush, sayKey } from './draft.ts';
 import type { Facts } from './facts.ts';
 import { staffInput } from './staff-input.ts';
 import { timerInput } from './timer-input.ts';
@@ -26,6 +26,7 @@ export function step(bundle: Bundle, state: ConversationState, input: Input, fac
   if (isChildInput(input)) childInput(draft, input);
   else if (input.kind === 'timer') timerInput(draft, input.name);
   else if (input.kind === 'undelivered') undelivered(draft, input.why);
+  else if (input.kind === 'poisoned') poisoned(draft);
   else staffInput(draft, input);
   flush(draft);
   return { state: draft.state, effects: draft.effects };
@@ -37,6 +38,13 @@ function undelivered(draft: Draft, why: string): void {
   if (owner.kind !== 'queue' && owner.kind !== 'counsellor') return;
   const line = { from: 'event' as const, text: `undelivered-${why}`, at: draft.facts.now };
   draft.effects.push({ kind: 'line', line, ref: null });
+}
+
+/** Never silence: the child is told that a person can help, and the desk learns of it. */
+function poisoned(draft: Draft): void {
+  if (draft.state.ended !== null) return;
+  draft.effects.push({ kind: 'alarm', alarm: 'poison' });
+  if (draft.state.owner.kind !== 'counsellor') sayKey(draft, 'bot:unknown.again');
 }
 
 /** A conversation before its first input. `nonce` is random, six characters or more, of `A-Za-z0-9_-`. */

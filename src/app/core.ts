@@ -1,0 +1,63 @@
+import type { ChannelId } from '../domain/flow/bundle.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { ConversationStore } from '../ports/conversation-store.ts';
+import type { Documents } from '../ports/documents.ts';
+import type { Log } from '../ports/log.ts';
+import type { Services } from '../ports/services.ts';
+import type { Vault } from '../ports/vault.ts';
+import type { DeskFacts } from './desk-facts.ts';
+
+/** What every use case stands on. Made once, in `main`. */
+export interface Core {
+  readonly store: ConversationStore;
+  readonly documents: Documents;
+  readonly vault: Vault;
+  readonly bundles: Bundles;
+  readonly services: Services;
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly log: Log;
+  readonly deskFacts: () => Promise<DeskFacts>;
+  readonly limits: Limits;
+  /** Random text of `A-Za-z0-9_-`; 22 characters hold 128 bits. */
+  readonly random: (characters: number) => string;
+  /** Runs work that nobody waits for, and lets a shutdown wait for it. */
+  readonly background: (work: () => Promise<void>) => void;
+  readonly worker: string;
+}
+
+export interface Limits {
+  readonly idleMs: number;
+  readonly retentionMs: number;
+  readonly firstReplyMs: number;
+  readonly updateMs: number;
+  /** How long a process may think about one turn before another takes it over. */
+  readonly leaseMs: number;
+  readonly sendLeaseMs: number;
+  readonly dedupeMs: number;
+  /** Input older than this by the platform's time is late; a bot text older than `staleMs` is stale. */
+  readonly lateMs: number;
+  readonly staleMs: number;
+  /** A counsellor's words are given up after this. */
+  readonly giveUpMs: number;
+  readonly capacity: number;
+}
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+export const DEFAULT_LIMITS: Limits = {
+  idleMs: 15 * MINUTE,
+  retentionMs: 24 * HOUR,
+  firstReplyMs: 3 * MINUTE,
+  updateMs: 5 * MINUTE,
+  leaseMs: 30 * SECOND,
+  sendLeaseMs: 30 * SECOND,
+  // Platforms redeliver for seven days.
+  dedupeMs: 8 * 24 * HOUR,
+  lateMs: 15 * MINUTE,
+  staleMs: 10 * MINUTE,
+  giveUpMs: 2 * HOUR,
+  capacity: 3,
+};

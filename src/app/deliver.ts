@@ -1,0 +1,120 @@
+import type { Input } from '../domain/conversation/input.ts';
+import type { OutMessage } from '../domain/conversation/message.ts';
+import type { SendError } from '../ports/channel.ts';
+import type { Failed, Outgoing, SentAnswer } from '../ports/conversation-store.ts';
+import { feed } from './accept.ts';
+import type { Core } from './core.ts';
+import { renderFor } from './render-message.ts';
+import { openItem, type SealedItem } from './sealed.ts';
+import { botText } from './words.ts';
+
+const BACKOFF_MS = 1000;
+const LONGEST_BACKOFF_MS = 5 * 60_000;
+
+/**
+ * Sends a leased outbox, one message at a time and in order, until it is empty or one has to wait.
+ *
+ * A message is acknowledged in the store only after the platform took it: a crash in between may repeat one line, and never
+ * skips one.
+ */
+export async function deliver(core: Core, first: Outgoing): Promise<void> {
+  let outgoing: Outgoing | null = first;
+  while (outgoing !== null) {
+    const answer: SentAnswer = await deliverOne(core, outgoing);
+    outgoing = answer.ok ? answer.next : null;
+  }
+}
+
+async function deliverOne(core: Core, outgoing: Outgoing): Promise<SentAnswer> {
+  const item = await openOutgoing(core, outgoing);
+  if (item === null) {
+    core.log.warn('content-lost');
+    return settle(core, outgoing, { retryAt: null });
+  }
+  const now = await core.store.now();
+  const message = timely(core, item.message, now - outgoing.item.at);
+  if (message === null) return settle(core, outgoing, { retryAt: null });
+  return send(core, outgoing, { ...item, message }, now);
+}
+
+async function openOutgoing(core: Core, { id, key, item }: Outgoing): Promise<SealedItem | null> {
+  const opened = await core.vault.openKey(key);
+  return opened === null ? null : openItem(core.vault, opened, id, item);
+}
+
+/** What is left to say when a message could not be delivered in time: itself, one neutral line, or nothing. */
+function timely(core: Core, message: OutMessage, ageMs: number): OutMessage | null {
+  if (message.stale === 'keep') return ageMs > core.limits.giveUpMs ? null : message;
+  if (ageMs <= core.limits.staleMs) return message;
+  if (message.stale === 'drop' || ageMs > core.limits.giveUpMs) return null;
+  return neutralLine(core, message);
+}
+
+function neutralLine(core: Core, message: OutMessage): OutMessage {
+  const text = botText(core.bundles.current(), message.language, 'neutral');
+  return { ...message, parts: [{ kind: 'text', text }], choices: [] };
+}
+
+async function send(
+  core: Core,
+  outgoing: Outgoing,
+  item: SealedItem,
+  now: number,
+): Promise<SentAnswer> {
+  const channel = core.channels.get(item.address.channel);
+  if (channel === undefined) return settle(core, outgoing, { retryAt: null });
+  const rendered = await renderFor(core, channel.caps, item.message);
+  const delivery = await channel.deliver({
+    to: item.address,
+    rendered,
+    item: `${outgoing.id}/${outgoing.item.id}`,
+  });
+  if (delivery.ok) return settle(core, outgoing, 'sent');
+  core.log.warn('delivery-failed', {
+    channel: channel.id,
+    kind: delivery.error.kind,
+    code: delivery.error.code,
+  });
+  return failed(core, outgoing, delivery.error, now);
+}
+
+async function failed(
+  core: Core,
+  outgoing: Outgoing,
+  error: SendError,
+  now: number,
+): Promise<SentAnswer> {
+  if (error.kind === 'retry') {
+    const wait = error.afterMs ?? fullJitter(outgoing.item.attempts);
+    return settle(core, outgoing, { retryAt: now + wait });
+  }
+  // A wrong token is mended by a technician, not by dropping what a child should read.
+  if (error.kind === 'auth') return settle(core, outgoing, { retryAt: now + LONGEST_BACKOFF_MS });
+  const answer = await settle(core, outgoing, { retryAt: null });
+  await feed(core, outgoing.id, `undelivered/${outgoing.item.id}`, inputOf(error));
+  return answer;
+}
+
+/** What the conversation learns of a message that was given up. */
+function inputOf(error: SendError): Input {
+  if (error.kind === 'gone') return { kind: 'gone' };
+  return { kind: 'undelivered', why: error.kind === 'window' ? 'window' : 'refused' };
+}
+
+/** Exponential backoff with full jitter (M. Brooker, AWS Architecture Blog, 2015). */
+function fullJitter(attempts: number): number {
+  return Math.random() * Math.min(LONGEST_BACKOFF_MS, BACKOFF_MS * 2 ** attempts);
+}
+
+async function settle(
+  core: Core,
+  { id, epoch, item }: Outgoing,
+  how: 'sent' | Pick<Failed, 'retryAt'>,
+): Promise<SentAnswer> {
+  const named = { id, epoch, item: item.id };
+  const [answer] =
+    how === 'sent' ? await core.store.sent([named]) : await core.store.failed([{ ...named, ...how }]);
+  if (how !== 'sent' && how.retryAt === null) core.log.warn('delivery-dropped');
+  return answer ?? { ok: false, error: 'stale' };
+}
+

@@ -1,0 +1,42 @@
+import type { Facts } from '../domain/flow/facts.ts';
+import { waitRange } from '../domain/queue/wait.ts';
+
+/** What a child can be told of the desk. The same for every conversation of a moment. */
+export type DeskFacts = Pick<Facts, 'desk' | 'wait' | 'hours'>;
+
+export interface DeskSources {
+  now(): Promise<number>;
+  /** Counsellors who are signed in and take chats, and the chats they can still take. */
+  people(now: number): Promise<{ readonly available: number; readonly free: number }>;
+  waiting(): Promise<number>;
+  claimsLastHour(now: number): Promise<number>;
+  hours(now: number): { readonly open: boolean; readonly printed: string | null };
+}
+
+/** Children in line for each counsellor beyond which a place in the line is no honest offer. */
+const LINE_PER_PERSON = 10;
+const FRESH_MS = 1000;
+
+/** Reads the desk at most once a second: a burst of children must not become a burst of look-ups. */
+export function deskFacts(sources: DeskSources): () => Promise<DeskFacts> {
+  let read: { readonly at: number; readonly facts: Promise<DeskFacts> } | undefined;
+  return () => {
+    const at = performance.now();
+    if (read === undefined || at - read.at > FRESH_MS) read = { at, facts: readDesk(sources) };
+    return read.facts;
+  };
+}
+
+async function readDesk(sources: DeskSources): Promise<DeskFacts> {
+  const now = await sources.now();
+  const hours = sources.hours(now);
+  const [people, waiting, claims] = await Promise.all([
+    sources.people(now),
+    sources.waiting(),
+    sources.claimsLastHour(now),
+  ]);
+  const wait = waitRange(waiting + 1, claims, people.free);
+  if (!hours.open || people.available === 0) return { desk: 'closed', wait, hours: hours.printed };
+  const full = waiting >= people.available * LINE_PER_PERSON;
+  return { desk: full ? 'full' : 'open', wait, hours: hours.printed };
+}

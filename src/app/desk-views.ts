@@ -1,0 +1,77 @@
+import type { Line } from '../domain/conversation/effect.ts';
+import type { ConversationState } from '../domain/conversation/state.ts';
+import { isDiscreet } from '../domain/flow/draft.ts';
+import type { StoredConversation } from '../ports/conversation-store.ts';
+import type { CardView, ConversationView, LineView, MyCardView, Viewer } from './desk-types.ts';
+
+/** What the desk sees of a waiting child: codes that the child chose, a channel, a wait. Never a name or an id of theirs. */
+export function cardOf(stored: StoredConversation, state: ConversationState): CardView {
+  const brief = state.queue?.brief ?? [];
+  return {
+    id: stored.id,
+    handle: handleOf(stored.id),
+    version: stored.version,
+    band: state.queue?.band ?? 'other',
+    reason: brief.find(({ name }) => name === 'category')?.value ?? null,
+    brief,
+    language: state.language,
+    channel: state.channel,
+    raised: state.queue?.raised ?? false,
+    since: state.marks.queued ?? state.marks.started,
+  };
+}
+
+export function myCardOf(
+  stored: StoredConversation,
+  state: ConversationState,
+  lines: readonly Line[],
+  viewer: Viewer,
+): MyCardView {
+  const spoken = lines.filter(({ from }) => from === 'child' || from === 'counsellor');
+  const waitsForFirst = state.marks.replied === undefined;
+  return {
+    ...cardOf(stored, state),
+    last: state.marks.last,
+    needsReply:
+      state.ended === null &&
+      state.counsellor?.id === viewer.id &&
+      (waitsForFirst || spoken.at(-1)?.from === 'child'),
+    ended: state.ended !== null,
+  };
+}
+
+interface Seen {
+  readonly stored: StoredConversation;
+  readonly state: ConversationState;
+  readonly lines: readonly LineView[];
+  readonly viewer: Viewer;
+  readonly ownerAlias: string | null;
+  readonly undelivered: number;
+}
+
+export function conversationView(seen: Seen): ConversationView {
+  const { stored, state, viewer, lines, ownerAlias, undelivered } = seen;
+  const owner = ownerOf(stored, viewer);
+  return {
+    ...cardOf(stored, state),
+    owner,
+    ownerAlias,
+    mayWrite: owner === 'me',
+    discreet: isDiscreet(state),
+    lines,
+    undelivered,
+    ended: state.ended === null ? null : { how: state.ended, at: state.marks.ended ?? 0 },
+    erasedAt: state.timers.retention ?? null,
+    wrapUp: state.wrapUp,
+  };
+}
+
+function ownerOf({ owner }: StoredConversation, viewer: Viewer): ConversationView['owner'] {
+  if (owner.kind !== 'counsellor') return owner.kind;
+  return owner.id === viewer.id ? 'me' : 'other';
+}
+
+/** Four letters or digits to speak of a conversation by; drawn from its random id, and gone with it. */
+export function handleOf(id: string): string {
+  return id.replace(/[^A-Za-z0-9]/g, '').slice(-4).toUpperCase();
+}

@@ -1,0 +1,48 @@
+import type { Core } from './core.ts';
+import { deliver } from './deliver.ts';
+import { takeTurn } from './take-turn.ts';
+
+/** How many conversations one sweep takes on; the next one follows at once while there are more. */
+const AT_ONCE = 64;
+
+/**
+ * Picks up what is due: timers, inputs and messages that a dead process left, retries whose time has come.
+ * Answers how much it took on.
+ */
+export async function sweep(core: Core): Promise<number> {
+  const swept = await core.store.sweep({ worker: core.worker, ms: core.limits.leaseMs }, AT_ONCE);
+  for (const turn of swept.turns) core.background(async () => void (await takeTurn(core, turn)));
+  for (const outgoing of swept.outboxes) core.background(() => deliver(core, outgoing));
+  return swept.turns.length + swept.outboxes.length;
+}
+
+const PAUSE_MS = 500;
+
+/** Sweeps until it is stopped. Stopping waits for the sweep that runs. */
+export function keepSweeping(core: Core): () => Promise<void> {
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  const run = async () => {
+    while (!stopped) {
+      const took = await sweep(core).catch((error: unknown) => {
+        core.log.error('job-failed', { kind: error instanceof Error ? error.name : 'unknown' });
+        return 0;
+      });
+      if (took < AT_ONCE) await pause();
+    }
+  };
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, PAUSE_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const running = run();
+  return async () => {
+    stopped = true;
+    wake();
+    await running;
+  };
+}

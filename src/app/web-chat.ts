@@ -1,0 +1,216 @@
+import type { Input } from '../domain/conversation/input.ts';
+import type { InboundEvent } from '../ports/channel.ts';
+import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
+import { feed } from './accept.ts';
+import { addressKey, conversationIdOf, newConversationId } from './addressing.ts';
+import type { ChildDoor, Fetched, PageItem, PageLine } from './child-types.ts';
+import type { Core } from './core.ts';
+import { textsOf } from './render-message.ts';
+import { encloseInput, openItem, openLine, openState, type SealedState } from './sealed.ts';
+import { takeTurn } from './take-turn.ts';
+import { botText } from './words.ts';
+
+/** After this long without a live connection somebody else may hold the phone: first the safety question. */
+const SAFE_GAP_MS = 5 * 60_000;
+const TOKEN_CHARACTERS = 22;
+/** How often a live connection is noted down. */
+const SEEN_EVERY_MS = 60_000;
+const TOKEN = /^[A-Za-z0-9_-]{22}$/;
+
+interface Page {
+  readonly key: string;
+  readonly id: ConversationId;
+  readonly seen: number;
+}
+
+/** The child's page, as the app serves it: the outbox is fetched and acknowledged instead of sent. */
+export function childDoor(core: Core): ChildDoor {
+  const noted = new Map<string, number>();
+  return {
+    open: () => open(core),
+    async send(token, message) {
+      const page = await pageOf(core, token);
+      if (page === null) return 'unknown';
+      const input = inputOf(core, message);
+      if (input === null) return 'ok';
+      const fed = await feed(core, page.id, `page/${message.id}`, input);
+      if (fed.kind === 'missing') return 'ended';
+      const stored = await core.store.get(page.id);
+      return stored === null || stored.owner.kind === 'nobody' ? 'ended' : 'ok';
+    },
+    async fetch(token) {
+      const page = await pageOf(core, token);
+      return page === null ? null : fetchPage(core, page.id);
+    },
+    async ack(token, ids) {
+      const page = await pageOf(core, token);
+      if (page !== null) await core.store.fetched(page.id, ids);
+    },
+    async exit(token) {
+      const page = await pageOf(core, token);
+      if (page !== null) await exit(core, page);
+    },
+    async resume(token) {
+      const page = await pageOf(core, token);
+      return page === null ? null : resume(core, page);
+    },
+    onChange: (token, listener) => onChange(core, token, listener),
+    seen(token) {
+      const now = performance.now();
+      if (now - (noted.get(token) ?? -SEEN_EVERY_MS) < SEEN_EVERY_MS) return;
+      noted.set(token, now);
+      if (noted.size > 10_000) noted.clear();
+      core.background(() => noteSeen(core, token));
+    },
+  };
+}
+
+async function open(core: Core): Promise<{ token: string }> {
+  const token = core.random(TOKEN_CHARACTERS);
+  const address = { channel: 'web' as const, id: token };
+  const to = addressKey(core, 'web', token);
+  const candidate = newConversationId(core, to);
+  const now = await core.store.now();
+  // The page is known before its conversation exists: a crash in between leaves a page without one, never the reverse.
+  await core.documents.put(pageKey(core, token), { id: candidate, seen: now }, 0, core.limits.retentionMs);
+  const [accepted] = await core.store.accept([
+    {
+      to: { address: to, candidate },
+      dedupe: core.vault.hash('dedupe', `web|${token}|open`),
+      dedupeMs: core.limits.dedupeMs,
+      input: await encloseInput(
+        core.vault,
+        { to, address, input: { kind: 'opened' }, at: now },
+        now + core.limits.retentionMs,
+      ),
+      lease: { worker: core.worker, ms: core.limits.leaseMs },
+    },
+  ]);
+  if (accepted?.kind === 'leased') await takeTurn(core, accepted.turn);
+  return { token };
+}
+
+function inputOf(
+  core: Core,
+  message: { readonly id: string; readonly text?: string; readonly choice?: string },
+): InboundEvent['input'] | null {
+  if (message.choice !== undefined) return { kind: 'choice', id: message.choice };
+  const text = message.text?.trim() ?? '';
+  if (text === '') return null;
+  return { kind: 'text', text, ref: core.vault.hash('ref', `web|${message.id}`) } satisfies Input;
+}
+
+async function pageOf(core: Core, token: string): Promise<Page | null> {
+  if (!TOKEN.test(token)) return null;
+  const key = pageKey(core, token);
+  const value = (await core.documents.get(key))?.value;
+  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
+  const id = typeof value['id'] === 'string' ? conversationIdOf(value['id']) : undefined;
+  const seen = typeof value['seen'] === 'number' ? value['seen'] : 0;
+  return id === undefined ? null : { key, id, seen };
+}
+
+/** The token itself is nowhere in the store. */
+function pageKey(core: Core, token: string): string {
+  return `page/${core.vault.hash('session', token)}`;
+}
+
+async function fetchPage(core: Core, id: ConversationId): Promise<Fetched> {
+  const [stored, outbox] = await Promise.all([core.store.get(id), core.store.outbox(id)]);
+  const opened = stored === null ? null : await openState(core.vault, stored);
+  const state = opened?.sealed.state;
+  const ended = state === undefined || state.ended !== null;
+  const keep = !ended && state?.marks.queued !== undefined;
+  const key = outbox === null ? null : await core.vault.openKey(outbox.key);
+  if (outbox === null || key === null) return { items: [], ended, keep };
+  const items = await Promise.all(
+    outbox.items.map(async (item): Promise<PageItem[]> => {
+      const value = openItem(core.vault, key, id, item);
+      return value === null ? [] : [await pageItem(core, item.id, item.at, value.message)];
+    }),
+  );
+  return { items: items.flat(), ended, keep };
+}
+
+async function pageItem(
+  core: Core,
+  id: string,
+  at: number,
+  message: import('../domain/conversation/message.ts').OutMessage,
+): Promise<PageItem> {
+  const bundle = core.bundles.current();
+  const word = (key: string) => botText(bundle, message.language, key);
+  return {
+    id,
+    at,
+    from: message.from,
+    texts: await textsOf(core, message),
+    choices: message.choices,
+    discreet: message.style === 'numbers',
+    language: message.language,
+    standing: message.standing
+      ? { exit: word('standing.exit'), person: word('standing.person') }
+      : null,
+  };
+}
+
+/** The way out is taken on the server first; what was still to be shown is dropped with it. */
+async function exit(core: Core, page: Page): Promise<void> {
+  await feed(core, page.id, `exit/${core.random(8)}`, { kind: 'choice', id: 'exit' });
+  const left = await core.store.outbox(page.id);
+  if (left !== null) await core.store.fetched(page.id, left.items.map(({ id }) => id));
+  await core.documents.delete(page.key);
+}
+
+async function resume(
+  core: Core,
+  page: Page,
+): Promise<{ mode: 'ask' } | { mode: 'lines'; lines: readonly PageLine[] } | null> {
+  const stored = await core.store.get(page.id);
+  const opened = stored === null ? null : await openState(core.vault, stored);
+  if (stored === null || opened === null || opened.sealed.state.ended !== null) return null;
+  const now = await core.store.now();
+  if (now - page.seen > SAFE_GAP_MS) {
+    await feed(core, page.id, `returned/${core.random(8)}`, { kind: 'returned' });
+    await noteSeenAt(core, page, now);
+    return { mode: 'ask' };
+  }
+  return { mode: 'lines', lines: await linesOf(core, stored, opened) };
+}
+
+async function linesOf(
+  core: Core,
+  stored: StoredConversation,
+  opened: { readonly key: Parameters<typeof openLine>[1]; readonly sealed: SealedState },
+): Promise<PageLine[]> {
+  const lines = await core.store.lines(stored.id);
+  return lines.flatMap(({ body }) => {
+    const line = openLine(core.vault, opened.key, stored.id, body);
+    if (line === null || line.from === 'note' || line.from === 'event') return [];
+    const language = opened.sealed.state.language ?? 'km';
+    return [{ from: line.from, text: line.text, at: line.at, language }];
+  });
+}
+
+function onChange(core: Core, token: string, listener: () => void): () => void {
+  let id: ConversationId | null = null;
+  core.background(async () => {
+    id = (await pageOf(core, token))?.id ?? null;
+    listener();
+  });
+  return core.store.subscribe((change) => {
+    if (change.id === id) listener();
+  });
+}
+
+async function noteSeen(core: Core, token: string): Promise<void> {
+  const page = await pageOf(core, token);
+  if (page !== null) await noteSeenAt(core, page, await core.store.now());
+}
+
+async function noteSeenAt(core: Core, page: Page, now: number): Promise<void> {
+  const before = await core.documents.get(page.key);
+  if (before === null) return;
+  const value = { id: page.id, seen: now };
+  await core.documents.put(page.key, value, before.version, core.limits.retentionMs);
+}
