@@ -1,0 +1,68 @@
+import type {
+  Accept,
+  Accepted,
+  AddressKey,
+  ConversationId,
+  Turn,
+} from '../../ports/conversation-store.ts';
+import type { ConversationRow } from './conversation-table.ts';
+import { appendInput } from './lease.ts';
+import type { Op, Tables } from './tables.ts';
+
+/** Takes one input in: once, whatever is delivered again. */
+export function accept(tables: Tables, entry: Accept, op: Op): Accepted {
+  const scope = scopeOf(tables, entry, op);
+  if (tables.dedupe.seen(scope, entry.dedupe, op.now)) return { kind: 'duplicate' };
+  const row = target(tables, entry);
+  if (row === null) return { kind: 'missing' };
+
+  tables.dedupe.note(scope, entry.dedupe, op.now + entry.dedupeMs);
+  const turn = appendInput(tables, row, entry, op);
+  return accepted(row.id, turn);
+}
+
+function accepted(id: ConversationId, turn: Turn | null): Accepted {
+  return turn === null ? { kind: 'queued', id } : { kind: 'leased', turn };
+}
+
+function scopeOf(tables: Tables, { to }: Accept, op: Op): string {
+  if ('id' in to) return to.id;
+  tables.addresses.touch(to.address, op.now);
+  return tables.addresses.canonical(to.address);
+}
+
+function target(tables: Tables, { to }: Accept): ConversationRow | null {
+  if ('id' in to) return tables.conversations.load(to.id);
+  const address = tables.addresses.canonical(to.address);
+  const id = tables.addresses.live(address) ?? found(tables, address, to.candidate);
+  return tables.conversations.load(id);
+}
+
+function found(tables: Tables, address: AddressKey, id: ConversationId): ConversationId {
+  tables.conversations.found(id);
+  tables.addresses.put(address, id);
+  return id;
+}
+
+/**
+ * Makes two addresses one child. What already hangs on one of them (a live conversation before mere history) decides
+ * which becomes canonical, so that its redeliveries stay duplicates; the primary when they weigh the same.
+ */
+export function link(
+  tables: Tables,
+  pair: { readonly primary: AddressKey; readonly secondary: AddressKey },
+  op: Op,
+): AddressKey {
+  const { addresses, dedupe } = tables;
+  addresses.touch(pair.primary, op.now);
+  addresses.touch(pair.secondary, op.now);
+  const primary = addresses.canonical(pair.primary);
+  const secondary = addresses.canonical(pair.secondary);
+  if (primary === secondary) return primary;
+
+  const swap = addresses.weight(secondary, op.now) > addresses.weight(primary, op.now);
+  const [root, other] = swap ? [secondary, primary] : [primary, secondary];
+  addresses.join(root, other, op.now);
+  dedupe.move(other, root);
+  return root;
+}

@@ -1,0 +1,52 @@
+import type { ConversationId, Failed, Sent, SentAnswer } from '../../ports/conversation-store.ts';
+import { handOut, noteOutbox } from './lease.ts';
+import { hasItem, type OutboxRow } from './outbox-table.ts';
+import type { Op, Tables } from './tables.ts';
+
+const STALE: SentAnswer = { ok: false, error: 'stale' };
+
+/** Removes the item that the platform took and hands out the next under the same lease. */
+export function sent(tables: Tables, done: Sent, op: Op): SentAnswer {
+  const row = holding(tables, done);
+  return row === null ? STALE : removeHead(tables, row, op);
+}
+
+/** Gives the item back until its retry time, or drops it and hands out the next. */
+export function failed(tables: Tables, done: Failed, op: Op): SentAnswer {
+  const row = holding(tables, done);
+  if (row === null) return STALE;
+  if (done.retryAt === null) return removeHead(tables, row, op);
+  tables.outboxes.save({ ...row, leaseUntil: null, retryAt: done.retryAt }, op.now);
+  return { ok: true, next: null };
+}
+
+/** The outbox, when the caller's lease is the newest and the item that it names is still the head. */
+function holding(tables: Tables, done: Sent): OutboxRow | null {
+  const row = tables.outboxes.load(done.id);
+  if (row === null || row.epoch !== done.epoch) return null;
+  return tables.outboxes.head(row)?.id === done.item ? row : null;
+}
+
+function removeHead(tables: Tables, row: OutboxRow, op: Op): SentAnswer {
+  const next = handOut(tables, tables.outboxes.removeHead(row), op);
+  noteOutbox(tables, row.id, op);
+  return { ok: true, next };
+}
+
+/** Removes the named items as long as the head is one of them. */
+export function fetched(
+  tables: Tables,
+  done: { readonly id: ConversationId; readonly items: readonly string[] },
+  op: Op,
+): void {
+  const before = tables.outboxes.load(done.id);
+  if (before === null) return;
+  const names = new Set(done.items);
+  let row = before;
+  while (hasItem(row) && names.has(tables.outboxes.head(row)?.id ?? '')) {
+    row = tables.outboxes.removeHead(row);
+  }
+  if (row === before) return;
+  tables.outboxes.save(row, op.now);
+  noteOutbox(tables, done.id, op);
+}
