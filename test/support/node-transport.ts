@@ -20,18 +20,23 @@ function post(
   const request = client.request(
     url,
     { method: 'POST', headers: { 'content-type': 'application/json', ...call.headers } },
-    async (response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(chunk);
-      resolve({
-        status: response.statusCode ?? 0,
-        headers: response.headers,
-        body: Buffer.concat(chunks).toString('utf8'),
-      });
-    },
+    (response) =>
+      void answerOf(response).then(resolve, () => reject(new TransportError('network'))),
   );
   request.setTimeout(call.timeoutMs, () => request.destroy(new TransportError('timeout')));
-  request.on('error', () => reject(new TransportError('network')));
+  request.on('error', (error) =>
+    reject(error instanceof TransportError ? error : new TransportError('network')),
+  );
   request.end(call.body);
   return promise;
+}
+
+async function answerOf(response: http.IncomingMessage): Promise<HttpAnswer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
 }
