@@ -12,7 +12,10 @@ const key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 export const SignIn = z.strictObject({ name: z.string().max(100), password: z.string().max(200) });
 export const AcceptInvitation = z.strictObject({
   token: z.string().max(100),
-  name: z.string().trim().regex(/^[a-z0-9._-]{3,40}$/),
+  name: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9._-]{3,40}$/),
   /** What children and colleagues see. */
   alias: z.string().trim().min(2).max(30),
   password: z.string().min(12).max(200),
@@ -96,7 +99,19 @@ export const Note = z.strictObject({ key, text });
 export const Act = z.strictObject({ key });
 export const Transfer = z.strictObject({ key, to: z.string().max(64) });
 export const Presence = z.strictObject({ available: z.boolean() });
-export const Staff = z.object({ people: z.array(z.object({ id: z.string(), alias: z.string(), role: z.enum(ROLES), available: z.boolean() })) });
+export const Staff = z.object({
+  people: z.array(
+    z.object({ id: z.string(), alias: z.string(), role: z.enum(ROLES), available: z.boolean() }),
+  ),
+});
+/** `POST /api/invitations` and its answer; the link holds the token in its fragment and is shown once. */
+export const Invite = z.strictObject({ role: z.enum(ROLES) });
+export const Invitation = z.object({ link: z.string(), expires: z.number() });
+/** `PUT /api/staff/:id`. */
+export const ChangeStaff = z.strictObject({
+  role: z.enum(ROLES).optional(),
+  disabled: z.boolean().optional(),
+});
 /** What runs here, for banners and explanations. */
 export const About = z.object({
   mode: z.enum(['demo', 'pilot', 'production']),
@@ -107,5 +122,9 @@ export const About = z.object({
   warnings: z.array(z.string()),
 });
 /** Server-sent events of `GET /api/events`: ids and versions, never content. */
-export const LiveEvent = z.object({ id: z.string(), version: z.number(), what: z.enum(['turn', 'owner', 'outbox']) });
+export const LiveEvent = z.object({
+  id: z.string(),
+  version: z.number(),
+  what: z.enum(['turn', 'owner', 'outbox']),
+});
 export const ApiError = z.object({ error: z.string(), by: z.string().optional() });

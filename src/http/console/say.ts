@@ -1,0 +1,17 @@
+import type { Desk } from '../../app/desk-types.ts';
+import { Say } from '../api.ts';
+import { answerAct } from './act-answer.ts';
+import { type Route, withBody } from './route.ts';
+
+/** `POST /api/conversations/:id/say`: to the child. See `answerAct`. */
+export function sayRoute(desk: Desk): Route {
+  return withBody({
+    method: 'post',
+    path: '/conversations/:id/say',
+    act: 'reply',
+    body: Say,
+    handle: async ({ viewer, id, body, response }) => {
+      answerAct(response, await desk.say(viewer, id, body.key, body.text));
+    },
+  });
+}

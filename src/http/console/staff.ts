@@ -1,0 +1,16 @@
+import { deskPeople } from '../../app/staff/presence.ts';
+import type { ServerOptions } from '../server-options.ts';
+import type { Route } from './route.ts';
+
+/** `GET /api/staff`: `Staff`. */
+export function staffRoute(options: ServerOptions): Route {
+  const { documents, now = Date.now } = options;
+  return {
+    method: 'get',
+    path: '/staff',
+    act: 'see-staff',
+    run: async ({ response }) => {
+      response.json({ people: await deskPeople(documents, now()) });
+    },
+  };
+}
