@@ -10,7 +10,7 @@ const Envelope = z.object({ object: z.literal('page'), entry: z.array(z.unknown(
 const Entry = z.object({ messaging: z.array(z.unknown()) });
 const Attachment = z.object({
   type: text,
-  payload: z.looseObject({ sticker_id: z.unknown() }).nullish().catch(undefined),
+  payload: z.looseObject({ sticker_id: z.unknown().optional() }).nullish().catch(undefined),
 });
 type Attachment = z.infer<typeof Attachment>;
 const Said = z.object({
@@ -19,7 +19,7 @@ const Said = z.object({
   is_echo: flag,
   is_deleted: flag,
   quick_reply: z.object({ payload: text }).optional().catch(undefined),
-  sticker_id: z.unknown(),
+  sticker_id: z.unknown().optional(),
   attachments: z.array(z.unknown()).optional().catch(undefined),
 });
 type Said = z.infer<typeof Said>;

@@ -28,7 +28,7 @@ const Message = z.looseObject({
   timestamp: some,
   from: some,
   from_user_id: some,
-  group_id: z.unknown(),
+  group_id: z.unknown().optional(),
 });
 type Message = z.infer<typeof Message>;
 const Status = z.object({
