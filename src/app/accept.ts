@@ -26,8 +26,7 @@ export async function acceptEvents(core: Core, events: readonly InboundEvent[]):
 async function entryOf(core: Core, event: InboundEvent, now: number): Promise<Entry> {
   const address = await canonicalAddress(core, event.address);
   const { channel } = event.address;
-  const input = hashRef(core, channel, event.input);
-  const sealed = { to: address, address: event.address, input, at: event.at ?? now };
+  const sealed = { to: address, address: event.address, input: event.input, at: event.at ?? now };
   return {
     to: { address, candidate: newConversationId(core, address) },
     dedupe: core.vault.hash('dedupe', `${channel}|${event.id}`),
@@ -35,13 +34,6 @@ async function entryOf(core: Core, event: InboundEvent, now: number): Promise<En
     input: await encloseInput(core.vault, sealed, now + core.limits.retentionMs),
     lease: { worker: core.worker, ms: core.limits.leaseMs },
   };
-}
-
-/** A platform's message id goes no further than this: the engine and the transcript know it by a keyed hash. */
-function hashRef(core: Core, channel: string, input: Input): Input {
-  return 'ref' in input
-    ? { ...input, ref: core.vault.hash('ref', `${channel}|${input.ref}`) }
-    : input;
 }
 
 export type Fed =

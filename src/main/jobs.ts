@@ -1,0 +1,29 @@
+import { Cron } from 'croner';
+import type { Core } from '../app/core.ts';
+import { keepSweeping } from '../app/sweep.ts';
+import { writeRecords } from '../app/write-records.ts';
+
+const MINUTE_MS = 60_000;
+const ZONE_MS = 7 * 60 * MINUTE_MS;
+
+/** What runs by the clock: the sweep, the keys, the daily records. Answers the way to stop all of it. */
+export function startJobs(core: Core): () => Promise<void> {
+  const stopSweeping = keepSweeping(core);
+  const tend = () => core.background(async () => core.vault.tend(await core.store.now()));
+  const keys = setInterval(tend, MINUTE_MS);
+  // Night in Cambodia: the hour tells nothing of any contact, and the desk is quiet.
+  const records = new Cron('30 2 * * *', { timezone: 'Asia/Phnom_Penh' }, () => {
+    core.background(async () => void (await recordsOfToday(core)));
+  });
+  return async () => {
+    clearInterval(keys);
+    records.stop();
+    await stopSweeping();
+  };
+}
+
+/** The daily job; `npm run records` calls it by hand. */
+export async function recordsOfToday(core: Core): Promise<number> {
+  const day = new Date((await core.store.now()) + ZONE_MS).toISOString().slice(0, 10);
+  return writeRecords(core, day);
+}
