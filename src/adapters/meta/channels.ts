@@ -113,18 +113,18 @@ async function deliver(
   bot: MetaBot,
   progress: SendProgress,
 ): Promise<Delivery> {
-  const messageIds = [...progress.taken(call.item)];
+  const messageIds = [...progress.taken(call)];
   try {
     for (const body of bodies.slice(messageIds.length)) {
       messageIds.push(await bot.say(body));
-      progress.took(call.item, [...messageIds]);
+      if (messageIds.length < bodies.length) progress.took(call, [...messageIds]);
     }
   } catch (error) {
     if (!(error instanceof MetaRefusal)) throw error;
-    if (error.error.kind !== 'retry') progress.done(call.item);
+    if (error.error.kind !== 'retry') progress.done(call);
     return { ok: false, error: error.error };
   }
-  progress.done(call.item);
+  progress.done(call);
   return { ok: true, messageIds };
 }
 

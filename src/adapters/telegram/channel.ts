@@ -43,18 +43,18 @@ async function deliver(
   progress: SendProgress,
 ): Promise<Delivery> {
   const { texts } = call.rendered;
-  const messageIds = [...progress.taken(call.item)];
+  const messageIds = [...progress.taken(call)];
   try {
     for (let at = messageIds.length; at < texts.length; at += 1) {
       messageIds.push(await send(payloadOf(call, texts[at] ?? '', at === texts.length - 1)));
-      progress.took(call.item, [...messageIds]);
+      if (messageIds.length < texts.length) progress.took(call, [...messageIds]);
     }
   } catch (error) {
     if (!(error instanceof TelegramRefusal)) throw error;
-    if (error.error.kind !== 'retry') progress.done(call.item);
+    if (error.error.kind !== 'retry') progress.done(call);
     return { ok: false, error: error.error };
   }
-  progress.done(call.item);
+  progress.done(call);
   return { ok: true, messageIds };
 }
 

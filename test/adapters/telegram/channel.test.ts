@@ -133,11 +133,26 @@ describe('telegramChannel.deliver', () => {
 
     const first = await own.deliver(call);
     const second = await own.deliver(call);
+    const again = await own.deliver(call);
 
     expect(first).toMatchObject({ ok: false, error: { kind: 'retry' } });
     expect(second).toMatchObject({ ok: true, messageIds: ['1', '2'] });
-    expect(telegram.sent.map(({ text }) => text)).toEqual(['One.', 'Two.']);
+    expect(again.ok).toBe(true);
+    expect(telegram.sent.map(({ text }) => text)).toEqual(['One.', 'Two.', 'One.', 'Two.']);
     expect(telegram.refused).toEqual([]);
+    await telegram.close();
+  });
+
+  it('takes another text in the place of an unfinished one for a new one', async () => {
+    const telegram = await startTelegram();
+    const own = telegramChannel({ token: TELEGRAM_TOKEN, transport: nodeTransport(telegram.url) });
+    telegram.onSend(() => telegram.sent.length === 1 && telegram.answerWith({ status: 500 }));
+
+    await own.deliver(callOf({ texts: ['One.', 'Two.'] }));
+    const neutral = await own.deliver(callOf({ texts: ['A neutral line.'] }));
+
+    expect(neutral.ok).toBe(true);
+    expect(telegram.sent.map(({ text }) => text)).toEqual(['One.', 'A neutral line.']);
     await telegram.close();
   });
 
