@@ -11,7 +11,7 @@ type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 /** What Meta's apps share: the app secret (two of them while it is changed) and the word of the handshake. */
 export interface MetaSecrets {
   readonly appSecret: string;
-  readonly previousAppSecret?: string;
+  readonly previousAppSecret?: string | undefined;
   readonly verifyToken: string;
 }
 
@@ -37,7 +37,7 @@ export function metaSeals(secrets: MetaSecrets): Seals {
     challenge(query) {
       if (query.get('hub.mode') !== 'subscribe') return null;
       const same = timingSafeEqual(digest(query.get('hub.verify_token') ?? ''), word);
-      return same ? query.get('hub.challenge') : null;
+      return same && secrets.verifyToken !== '' ? query.get('hub.challenge') : null;
     },
   };
 }

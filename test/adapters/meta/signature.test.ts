@@ -71,4 +71,11 @@ describe('metaSeals.challenge', () => {
     expect(seals.challenge(query('unsubscribe', 'the-word'))).toBeNull();
     expect(seals.challenge(new URLSearchParams('hub.mode=subscribe'))).toBeNull();
   });
+
+  it('takes no empty word for one', () => {
+    const unset = metaSeals({ appSecret: '', verifyToken: '' });
+
+    expect(unset.challenge(query('subscribe', ''))).toBeNull();
+    expect(unset.verify({ [header]: metaSignature(body, '') }, body)).toBe(false);
+  });
 });
