@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { fail, ok, type Result } from '../../domain/result.ts';
+import { ApiError } from '../../http/api.ts';
+
+/** Why a call did not do what was asked. */
+export type ApiFailure =
+  /** No answer, or one of a proxy; whether the act happened is unknown, so retry it with the same key. */
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'signed-out' }
+  /** The server's word, final for this request. */
+  | { readonly kind: 'refused'; readonly status: number; readonly error: string; readonly by?: string };
+
+export interface ApiCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/api/`, already encoded. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+export interface Api {
+  /** Calls for its answer, checked against the shared schema. */
+  read<T>(call: ApiCall, schema: z.ZodType<T>): Promise<Result<T, ApiFailure>>;
+  /** Calls for its effect. */
+  act(call: ApiCall): Promise<Result<null, ApiFailure>>;
+}
+
+export interface ApiOptions {
+  readonly fetch: typeof fetch;
+  /** The token of the session in hand; null before there is one. */
+  readonly csrf: () => string | null;
+  /** Called on each 401. */
+  readonly onSignedOut: () => void;
+}
+
+const UNREACHABLE: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
+const REPLY_MS = 30_000;
+
+export function apiClient(options: ApiOptions): Api {
+  return {
+    read: async (call, schema) => {
+      const reply = await send(options, call);
+      if (!reply.ok) return reply;
+      const parsed = schema.safeParse(await bodyOf(reply.value));
+      return parsed.success ? ok(parsed.data) : fail({ kind: 'unreachable' });
+    },
+    act: async (call) => {
+      const reply = await send(options, call);
+      return reply.ok ? ok(null) : reply;
+    },
+  };
+}
+
+async function send(options: ApiOptions, call: ApiCall): Promise<Result<Response, ApiFailure>> {
+  const response = await options.fetch(`/api/${call.path}`, requestOf(call, options.csrf())).catch(() => null);
+  if (!response) return fail({ kind: 'unreachable' });
+  if (response.ok) return ok(response);
+  return fail(await failureOf(response, options.onSignedOut));
+}
+
+function requestOf(call: ApiCall, csrf: string | null): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (call.method !== 'GET' && csrf) headers['x-csrf-token'] = csrf;
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  return {
+    method: call.method,
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(REPLY_MS),
+    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+  };
+}
+
+async function failureOf(response: Response, onSignedOut: () => void): Promise<ApiFailure> {
+  if (response.status === 401) {
+    onSignedOut();
+    return { kind: 'signed-out' };
+  }
+  if (UNREACHABLE.has(response.status)) return { kind: 'unreachable' };
+  const parsed = ApiError.safeParse(await bodyOf(response));
+  const error = parsed.success ? parsed.data.error : 'unknown';
+  const by = parsed.success ? parsed.data.by : undefined;
+  return { kind: 'refused', status: response.status, error, ...(by === undefined ? {} : { by }) };
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  return response.json().catch(() => undefined);
+}

@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMatch } from 'react-router';
+import type { Session } from '../api/types.ts';
+import { useLiveDesk } from '../live-desk.ts';
+import { useParts } from '../parts.tsx';
+import { SESSION_KEY, useConversation, useQueue } from '../queries.ts';
+import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
+import { Header } from '../shell/header.tsx';
+import { useTitle } from '../shell/use-title.ts';
+import { holdsUnsent } from '../state/desk-store.ts';
+import { BriefPane } from './brief-pane.tsx';
+import { QueuePane } from './queue-pane.tsx';
+import { TalkPane } from './talk-pane.tsx';
+
+/** One screen: queue, conversation, brief. A narrow window shows one of them at a time. */
+export function Desk({ session }: { readonly session: Session }) {
+  useTitle('title.desk');
+  const queries = useQueryClient();
+  const signedOut = useCallback(() => queries.setQueryData(SESSION_KEY, null), [queries]);
+  useLiveDesk(useParts(), signedOut);
+  useLeaveWarning();
+  const { id, view } = usePlace();
+  return (
+    <div className="app">
+      <SkipLinks talking={id !== null} />
+      <Header me={session.me} />
+      <ModeBanner />
+      <LinkBanner />
+      <main className="desk" data-view={view}>
+        <QueuePane open={id} />
+        <TalkPane key={id ?? 'none'} id={id} />
+        {id !== null && <BriefBeside key={`brief-${id}`} id={id} />}
+      </main>
+    </div>
+  );
+}
+
+function BriefBeside({ id }: { readonly id: string }) {
+  const conversation = useConversation(id).data;
+  return conversation ? <BriefPane conversation={conversation} /> : null;
+}
+
+function SkipLinks({ talking }: { readonly talking: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <a className="skip" href="#queue">
+        {t('skip.queue')}
+      </a>
+      {talking && (
+        <a className="skip" href="#talk">
+          {t('skip.conversation')}
+        </a>
+      )}
+    </>
+  );
+}
+
+function usePlace(): { readonly id: string | null; readonly view: 'queue' | 'talk' | 'brief' } {
+  const talk = useMatch('/c/:id');
+  const brief = useMatch('/c/:id/brief');
+  const id = talk?.params.id ?? brief?.params.id ?? null;
+  if (id === null) return { id, view: 'queue' };
+  return { id, view: brief ? 'brief' : 'talk' };
+}
+
+/** Asks before the page goes away while a child is waiting for an answer or a text would be lost. */
+function useLeaveWarning(): void {
+  const { store } = useParts();
+  const talking = useQueue().data?.mine.some((card) => !card.ended) ?? false;
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (talking || holdsUnsent(store.getState())) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [talking, store]);
+}

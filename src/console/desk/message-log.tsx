@@ -1,0 +1,109 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Conversation, TranscriptLine } from '../api/types.ts';
+import { DownIcon } from '../icons.tsx';
+import { useDesk, useParts } from '../parts.tsx';
+import type { Pending } from '../state/pending.ts';
+import { MessageLine, PendingLine } from './message-line.tsx';
+
+interface MessageLogProps {
+  readonly conversation: Conversation;
+  readonly pending: readonly Pending[];
+}
+
+export function MessageLog({ conversation, pending }: MessageLogProps) {
+  const { t } = useTranslation();
+  const { lines, handle } = conversation;
+  const divider = useDivider(conversation);
+  const { box, follow, behind, toLatest } = useFollow(conversation, lines.length + pending.length);
+  return (
+    <div className="log-frame">
+      <div
+        className="log"
+        ref={box}
+        role="log"
+        aria-label={t('conversation.log', { handle })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={follow}
+      >
+        {lines.length === 0 && <p className="log-empty quiet">{t('conversation.empty')}</p>}
+        {lines.map((line, index) => (
+          <MessageLine
+            key={line.seq}
+            line={line}
+            joined={isJoined(lines[index - 1], line) && line.seq !== divider}
+            divided={line.seq === divider}
+          />
+        ))}
+        {pending.map((item) => (
+          <PendingLine key={item.key} item={item} />
+        ))}
+      </div>
+      {behind && (
+        <button type="button" className="to-latest" onClick={toLatest}>
+          <DownIcon size={15} />
+          {t('conversation.latest')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Lines of one speaker within two minutes stand together under one name. */
+function isJoined(before: TranscriptLine | undefined, line: TranscriptLine): boolean {
+  if (!before || before.from !== line.from || before.alias !== line.alias) return false;
+  return line.at - before.at < 120_000;
+}
+
+/** The first line of the child that came since this conversation was last looked at. */
+function useDivider({ id, lines }: Conversation): number | null {
+  const [seen] = useState(useDesk((state) => state.seen[id]));
+  if (seen === undefined) return null;
+  return lines.find((line) => line.seq > seen && line.from === 'child')?.seq ?? null;
+}
+
+const NEAR_PX = 48;
+
+/** Stays at the latest line while the reader is there, and never moves for one who reads further up. */
+function useFollow({ id, lines }: Conversation, count: number) {
+  const { store } = useParts();
+  const box = useRef<HTMLDivElement>(null);
+  const near = useRef(true);
+  const known = useRef(0);
+  const [behind, setBehind] = useState(false);
+  const last = lines.at(-1)?.seq ?? 0;
+
+  const toLatest = () => {
+    box.current?.scrollTo({ top: box.current.scrollHeight });
+    near.current = true;
+    setBehind(false);
+  };
+  const follow = () => {
+    const { current } = box;
+    if (!current) return;
+    near.current = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_PX;
+    if (near.current) setBehind(false);
+  };
+
+  useLayoutEffect(() => {
+    const grew = count > known.current;
+    known.current = count;
+    const { current } = box;
+    if (near.current && current) current.scrollTop = current.scrollHeight;
+    else if (grew) setBehind(true);
+    if (near.current) store.look(id, last);
+  }, [count, last, id, store]);
+
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (!current) return;
+    const observer = new ResizeObserver(() => {
+      if (near.current) current.scrollTop = current.scrollHeight;
+    });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+
+  return { box, follow, behind, toLatest };
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { QueueCard } from '../api/types.ts';
+import { useDesk } from '../parts.tsx';
+import { Waited } from './clock.tsx';
+import { BandTag, ChannelAndLanguage, Handle, RaisedTag } from './tags.tsx';
+import type { ClaimState, Claims } from './use-claim.ts';
+import { useCodeWords } from './wording.ts';
+
+interface QueueCardItemProps {
+  readonly card: QueueCard;
+  readonly gone: boolean;
+  readonly claims: Claims;
+}
+
+export function QueueCardItem({ card, gone, claims }: QueueCardItemProps) {
+  const { t } = useTranslation();
+  const words = useCodeWords();
+  const state = claims.of(card.id);
+  const over = gone || state?.kind === 'taken' || state?.kind === 'gone';
+  return (
+    <li className="card" data-band={card.band} data-over={over || undefined}>
+      <div className="card-top">
+        <BandTag band={card.band} />
+        {card.raised && <RaisedTag />}
+        <span className="card-gap" />
+        {!over && <Waited since={card.since} words={(time) => t('queue.wait', { time })} />}
+      </div>
+      <p className="card-reason">{card.reason ? words.reason(card.reason) : t('band.other')}</p>
+      <div className="card-foot">
+        <Handle handle={card.handle} />
+        <ChannelAndLanguage channel={card.channel} language={card.language} />
+        <span className="card-gap" />
+        <ClaimButton card={card} over={over} state={state} onClaim={() => claims.claim(card.id)} />
+      </div>
+      <ClaimOutcome gone={gone} state={state} />
+    </li>
+  );
+}
+
+interface ClaimButtonProps {
+  readonly card: QueueCard;
+  readonly over: boolean;
+  readonly state: ClaimState | undefined;
+  readonly onClaim: () => void;
+}
+
+/** Stays in place and focusable whatever happens, so that the focus is never lost. */
+function ClaimButton({ card, over, state, onClaim }: ClaimButtonProps) {
+  const { t } = useTranslation();
+  const offline = useDesk((desk) => desk.link !== 'live');
+  const claiming = state?.kind === 'claiming';
+  const off = over || claiming || offline;
+  return (
+    <Button
+      className="claim"
+      size="compact-sm"
+      variant="light"
+      aria-disabled={off || undefined}
+      data-off={off || undefined}
+      aria-label={t('queue.claim-one', { handle: card.handle })}
+      onClick={() => {
+        if (!off) onClaim();
+      }}
+    >
+      {claiming ? t('queue.claiming') : t('queue.claim')}
+    </Button>
+  );
+}
+
+interface ClaimOutcomeProps {
+  readonly gone: boolean;
+  readonly state: ClaimState | undefined;
+}
+
+function ClaimOutcome({ gone, state }: ClaimOutcomeProps) {
+  const { t } = useTranslation();
+  if (state?.kind === 'taken') return <p className="card-news">{t('queue.taken', { by: state.by })}</p>;
+  if (state && state.kind !== 'claiming') return <p className="card-news">{t(`queue.${state.kind}`)}</p>;
+  return gone && !state ? <p className="card-news">{t('queue.gone')}</p> : null;
+}

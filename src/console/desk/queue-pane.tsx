@@ -1,0 +1,147 @@
+import { UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Queue, QueueCard } from '../api/types.ts';
+import { useDesk } from '../parts.tsx';
+import { failureOf, useQueue } from '../queries.ts';
+import { LoadFailed, Loading } from '../shell/load-state.tsx';
+import { arrange } from '../state/queue-hold.ts';
+import { MyCardItem } from './my-card-item.tsx';
+import { QueueCardItem } from './queue-card-item.tsx';
+import { type Claims, useClaims } from './use-claim.ts';
+
+export function QueuePane({ open }: { readonly open: string | null }) {
+  const { t } = useTranslation();
+  const queue = useQueue();
+  const forbidden = isForbidden(queue.error);
+  return (
+    <section className="pane queue-pane" id="queue" tabIndex={-1} aria-label={t('queue.heading')}>
+      {queue.data && <QueueLists queue={queue.data} open={open} />}
+      {!queue.data && queue.isPending && <Loading />}
+      {!queue.data && forbidden && <p className="blank quiet">{t('load.forbidden')}</p>}
+      {!queue.data && queue.isError && !forbidden && (
+        <LoadFailed onAgain={() => void queue.refetch()} />
+      )}
+    </section>
+  );
+}
+
+function isForbidden(error: unknown): boolean {
+  const failure = failureOf(error);
+  return failure?.kind === 'refused' && failure.status === 403;
+}
+
+function QueueLists({ queue, open }: { readonly queue: Queue; readonly open: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className="queue-mine">
+        <h2 className="list-title">
+          {t('queue.mine')}
+          <span className="count">{queue.mine.length}</span>
+        </h2>
+        {queue.mine.length === 0 && <p className="list-empty quiet">{t('queue.mine-empty')}</p>}
+        <ul className="cards">
+          {queue.mine.map((card) => (
+            <MyCardItem key={card.id} card={card} open={card.id === open} />
+          ))}
+        </ul>
+      </div>
+      <WaitingList queue={queue} />
+    </>
+  );
+}
+
+function WaitingList({ queue }: { readonly queue: Queue }) {
+  const { t } = useTranslation();
+  const claims = useClaims();
+  const { held, hold, release, renew } = useHold(queue.waiting);
+  const { rows, fresh } = arrange(queue.waiting, held);
+  return (
+    <div className="queue-waiting">
+      <h2 className="list-title">
+        {t('queue.waiting')}
+        <span className="count">{queue.waiting.length}</span>
+        <span className="desk-state" data-desk={queue.desk}>
+          {t(`desk.${queue.desk}`)}
+        </span>
+      </h2>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices that someone is in the list */}
+      <div className="waiting-hold" {...hold} {...release}>
+        <div role="status">
+          {fresh > 0 && (
+            <UnstyledButton className="fresh" onClick={renew}>
+              {t('queue.fresh', { n: fresh })}
+            </UnstyledButton>
+          )}
+        </div>
+        {rows.length === 0 && <EmptyQueue queue={queue} />}
+        <ul className="cards">
+          {rows.map(({ card, gone }) => (
+            <QueueCardItem key={card.id} card={card} gone={gone} claims={claims} />
+          ))}
+        </ul>
+      </div>
+      <ClaimNews claims={claims} rows={rows.map(({ card }) => card)} />
+    </div>
+  );
+}
+
+/** Freezes the order while the pointer or the focus is in the list. */
+function useHold(waiting: readonly QueueCard[]) {
+  const [held, setHeld] = useState<readonly QueueCard[] | null>(null);
+  const [inside, setInside] = useState({ pointer: false, focus: false });
+  const enter = (how: 'pointer' | 'focus') => () => {
+    setInside((before) => ({ ...before, [how]: true }));
+    setHeld((before) => before ?? waiting);
+  };
+  const leave = (how: 'pointer' | 'focus') => () => {
+    const after = { ...inside, [how]: false };
+    setInside(after);
+    if (!after.pointer && !after.focus) setHeld(null);
+  };
+  return {
+    held,
+    hold: { onPointerEnter: enter('pointer'), onFocus: enter('focus') },
+    release: { onPointerLeave: leave('pointer'), onBlur: leave('focus') },
+    renew: () => setHeld(waiting),
+  };
+}
+
+/** Says the outcome of a lost claim aloud; the card shows it too. */
+function ClaimNews({
+  claims,
+  rows,
+}: {
+  readonly claims: Claims;
+  readonly rows: readonly QueueCard[];
+}) {
+  const { t } = useTranslation();
+  return (
+    <p className="sr-only" role="status">
+      {rows.map((card) => {
+        const state = claims.of(card.id);
+        if (!state || state.kind === 'claiming') return null;
+        const words = state.kind === 'taken' ? t('queue.taken', { by: state.by }) : t(`queue.${state.kind}`);
+        return `${card.handle}: ${words} `;
+      })}
+    </p>
+  );
+}
+
+function EmptyQueue({ queue }: { readonly queue: Queue }) {
+  const { t } = useTranslation();
+  const link = useDesk((state) => state.link);
+  const left = queue.capacity - queue.mine.filter((card) => !card.ended).length;
+  const more = () => {
+    if (queue.desk === 'closed') return t('queue.empty-closed');
+    if (!queue.available) return t('queue.empty-away');
+    return left > 0 ? t('queue.empty-available', { n: left }) : t('queue.empty-full');
+  };
+  return (
+    <div className="list-empty">
+      <p>{t('queue.empty')}</p>
+      <p className="quiet">{link === 'lost' ? t('link.lost') : more()}</p>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Switch } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Queue } from '../api/types.ts';
+import { useParts } from '../parts.tsx';
+import { QUEUE_KEY, useQueue } from '../queries.ts';
+
+/** Going away keeps the conversations in hand and stops new ones. */
+export function PresenceSwitch() {
+  const { t } = useTranslation();
+  const queue = useQueue().data;
+  const change = usePresence();
+  if (!queue) return null;
+
+  const used = queue.mine.filter((card) => !card.ended).length;
+  return (
+    <div className="presence">
+      <Switch
+        size="md"
+        checked={queue.available}
+        onChange={(event) => change.mutate(event.currentTarget.checked)}
+        label={t(queue.available ? 'header.available' : 'header.away')}
+        aria-label={t('header.availability')}
+        aria-describedby="presence-load"
+      />
+      <span className="load" id="presence-load">
+        {t('header.load', { used, capacity: queue.capacity })}
+      </span>
+      {change.isError && (
+        <span className="problem" role="alert">
+          {t('header.presence-failed')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function usePresence() {
+  const { api } = useParts();
+  const queries = useQueryClient();
+  const show = (available: boolean) =>
+    queries.setQueryData<Queue>(QUEUE_KEY, (queue) => queue && { ...queue, available });
+  return useMutation({
+    mutationFn: async (available: boolean) => {
+      const result = await api.act({ method: 'PUT', path: 'presence', body: { available } });
+      if (!result.ok) throw new Error(result.error.kind);
+    },
+    onMutate: show,
+    onError: (_error, available) => show(!available),
+    onSettled: () => queries.invalidateQueries({ queryKey: QUEUE_KEY }),
+  });
+}

@@ -1,0 +1,11 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** Says which screen this is, in the tab and to a screen reader. */
+export function useTitle(key: 'title.desk' | 'title.sign-in' | 'title.invite'): void {
+  const { t } = useTranslation();
+  const words = t(key);
+  useEffect(() => {
+    document.title = `${words} · Tvear`;
+  }, [words]);
+}
