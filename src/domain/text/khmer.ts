@@ -31,6 +31,18 @@ const LETTERS: readonly (readonly [RegExp, string])[] = [
   [/\u17B2/g, '\u17B1'],
 ];
 
+/** First and last code point of a class, and its rank. */
+const RANKS: readonly (readonly [number, number, number])[] = [
+  [0x1780, 0x17b3, 0],
+  [0x17cc, 0x17cc, 1],
+  [0x17c9, 0x17ca, 4],
+  [0x17be, 0x17c5, 5],
+  [0x17bb, 0x17bd, 6],
+  [0x17b7, 0x17ba, 7],
+  [0x17b6, 0x17b6, 8],
+  [0x17c7, 0x17c8, 10],
+];
+
 /** Current misspellings and second spellings, and the one that stands for all. */
 const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   ['ឱ្យ', ['អោយ', 'ឱយ', 'អោ្យ']],
@@ -107,18 +119,11 @@ function byRank(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** The class of a base (0), or of a mark, in the order in which they are kept. */
+/** The class of a base (0), or of a mark, in the order in which they are kept: coengs 2 and 3, other signs 9. */
 function rankOf(part: string): number {
   if (part.length > 1) return part === COENG_RO ? 3 : 2;
   const code = part.charCodeAt(0);
-  if (code <= 0x17b3) return 0;
-  if (code === 0x17cc) return 1;
-  if (code === 0x17c9 || code === 0x17ca) return 4;
-  if (code >= 0x17be && code <= 0x17c5) return 5;
-  if (code >= 0x17bb && code <= 0x17bd) return 6;
-  if (code >= 0x17b7 && code <= 0x17ba) return 7;
-  if (code === 0x17b6) return 8;
-  return code === 0x17c7 || code === 0x17c8 ? 10 : 9;
+  return RANKS.find(([first, last]) => code >= first && code <= last)?.[2] ?? 9;
 }
 
 function respell(run: string): string {

@@ -1,8 +1,8 @@
 import { settleKhmer } from './khmer.ts';
 
 /** What nobody sees: zero-width and bidi controls, fillers, tags, variation selectors, other controls, lone surrogates. */
-const INVISIBLE =
-  /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\u0000-\u0008\u000E-\u001F\u007F-\u009F]/gu;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Cc}]/gu;
+const LINE_BREAK = /[\t\n\v\f\r]/g;
 /** Combining diacritics of Latin and its neighbours. No word of the lists needs one, and zalgo is made of them. */
 const DIACRITIC = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/g;
 const KHMER_DIGIT = /[\u17E0-\u17E9]/g;
@@ -18,7 +18,11 @@ const WORD = /\p{L}+/gu;
  * Gives the same answer when applied again, never throws, and takes time in proportion to the length.
  */
 export function normalise(text: string): string {
-  const seen = text.replace(INVISIBLE, '').replace(DIACRITIC, '').replace(KHMER_DIGIT, latinDigit);
+  const seen = text
+    .replace(LINE_BREAK, ' ')
+    .replace(INVISIBLE, '')
+    .replace(DIACRITIC, '')
+    .replace(KHMER_DIGIT, latinDigit);
   const runs = seen.match(RUN) ?? [];
   const even = runs.map((run) => (isKhmer(run) ? settleKhmer(run) : settleOther(run))).join('');
   return withoutEdges(even.replace(/\s+/g, ' ').replace(/\u17D7{2,}/g, '\u17D7'));

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type Problem, problemsOf } from '../../domain/flow/problem.ts';
+import { fail, ok, type Result } from '../../domain/result.ts';
+import type { RawLexicon } from '../../domain/text/lexicon.ts';
+import { type BundleProblem, located, readSource, type Source } from './source.ts';
+
+const status = z.enum(['draft', 'reviewed']);
+const words = z.array(z.string().trim().min(1));
+const lists = { km: words.default([]), romanised: words.default([]), en: words.default([]) };
+
+const WordFile = z.strictObject({ status, ...lists });
+const LanguageFile = z.strictObject({ status, languages: z.record(z.string(), words.min(1)) });
+const DistressFile = z.strictObject({
+  status,
+  concerns: z
+    .array(
+      z.strictObject({
+        concern: z.enum(['danger', 'self-harm', 'extortion', 'abuse', 'person', 'other']),
+        ...lists,
+        benign: words.default([]),
+      }),
+    )
+    .min(1),
+});
+
+const FILES = ['exit', 'erase', 'help', 'person', 'language', 'distress'] as const;
+type Name = (typeof FILES)[number];
+
+export interface LoadedLexicon {
+  readonly raw: RawLexicon;
+  /** Files that no counsellor has signed yet. */
+  readonly drafts: readonly string[];
+  readonly sources: readonly Source[];
+}
+
+/** Reads `flows/lexicon/*.yaml` of a bundle's folder; all six must be there, or the child would not be heard. */
+export async function loadLexicon(
+  dir: string,
+): Promise<Result<LoadedLexicon, readonly BundleProblem[]>> {
+  const found = await Promise.all(
+    FILES.map(async (name) => [name, await readSource(dir, fileOf(name))] as const),
+  );
+  const sources = found.flatMap(([, source]) => (source === null ? [] : [source]));
+  const values = new Map(found.map(([name, source]) => [name, source]));
+  const read = {
+    exit: parse(values, 'exit', WordFile),
+    erase: parse(values, 'erase', WordFile),
+    help: parse(values, 'help', WordFile),
+    person: parse(values, 'person', WordFile),
+    language: parse(values, 'language', LanguageFile),
+    distress: parse(values, 'distress', DistressFile),
+  };
+  const problems = Object.values(read).flatMap((one) => (one.ok ? [] : one.error));
+  const { exit, erase, help, person, language, distress } = read;
+  if (!(exit.ok && erase.ok && help.ok && person.ok && language.ok && distress.ok))
+    return fail(problems);
+
+  const raw: RawLexicon = {
+    exit: allOf(exit.value),
+    erase: allOf(erase.value),
+    help: allOf(help.value),
+    person: allOf(person.value),
+    language: language.value.languages,
+    distress: distress.value.concerns.map((one) => ({
+      concern: one.concern,
+      phrases: allOf(one),
+      benign: one.benign,
+    })),
+  };
+  const drafts = FILES.filter((name) => read[name].ok && read[name].value.status === 'draft');
+  return ok({ raw, drafts: drafts.map(fileOf), sources });
+}
+
+function fileOf(name: Name): string {
+  return `flows/lexicon/${name}.yaml`;
+}
+
+function allOf(lists: {
+  readonly km: readonly string[];
+  readonly romanised: readonly string[];
+  readonly en: readonly string[];
+}): readonly string[] {
+  return [...lists.km, ...lists.romanised, ...lists.en];
+}
+
+function parse<T>(
+  values: ReadonlyMap<Name, Source | null>,
+  name: Name,
+  schema: z.ZodType<T>,
+): Result<T, readonly BundleProblem[]> {
+  const file = fileOf(name);
+  const source = values.get(name);
+  if (source === null || source === undefined) {
+    return fail([
+      {
+        file,
+        line: 1,
+        what: 'this word list is missing',
+        mend: 'Copy it from the flows/lexicon that the program comes with.',
+      },
+    ]);
+  }
+  if (source.problems.length > 0) return fail(source.problems);
+  const parsed = schema.safeParse(source.value);
+  if (parsed.success) return ok(parsed.data);
+  const problems: readonly Problem[] = problemsOf(parsed.error, file);
+  return fail(located(problems, new Map([[file, source]])));
+}
