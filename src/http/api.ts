@@ -3,7 +3,27 @@ import { BANDS, CHANNELS } from '../domain/flow/bundle.ts';
 import { AGE_BANDS, CATEGORIES, CONTACT_KINDS, GENDERS } from '../domain/record/record.ts';
 import { ROLES } from '../domain/staff/roles.ts';
 
-/** The console's API: the one source of validation on the server and of types in the console. */
+/**
+ * The console's API: the one source of validation on the server and of types in the console. Every change needs the
+ * session's token in `X-CSRF-Token` (not the first two), an `Origin` of ours and a JSON body.
+ *
+ *     POST   /api/session                       SignIn -> Session | 401 refused | 429 slow-down
+ *     POST   /api/invitation                    AcceptInvitation -> Session | 404 invalid-invitation | 409 name-taken
+ *     GET    /api/session                       Session | 401 signed-out
+ *     DELETE /api/session                       204
+ *     GET    /api/about, /api/queue, /api/staff About, Queue, Staff
+ *     GET    /api/conversations/:id             Conversation | 404 missing
+ *     POST   /api/conversations/:id/claim       Act -> 204 | 409 already-claimed (by), at-capacity | 404 missing
+ *     POST   /api/conversations/:id/messages    Say  -> 204 | 404 missing | 409 not-owner | 410 child-left
+ *     POST   /api/conversations/:id/notes       Note -> as messages
+ *     POST   /api/conversations/:id/release     Act  -> as messages
+ *     POST   /api/conversations/:id/close       Act  -> as messages
+ *     PUT    /api/conversations/:id/wrap-up     WrapUpBody -> as messages
+ *     PUT    /api/presence                      Presence -> 204
+ *     POST   /api/invitations                   Invite -> 201 Invitation
+ *     PUT    /api/staff/:id                     ChangeStaff -> 204 | 404 missing | 409 last-admin
+ *     GET    /api/events                        server-sent `queue` and `change` (LiveEvent)
+ */
 
 const text = z.string().trim().min(1).max(4000);
 /** Made by the console for each act that must not happen twice. */

@@ -3,11 +3,11 @@ import { Note } from '../api.ts';
 import { answerAct } from './act-answer.ts';
 import { type Route, withBody } from './route.ts';
 
-/** `POST /api/conversations/:id/note`: for colleagues only, never to the child. See `answerAct`. */
+/** `POST /api/conversations/:id/notes`: for colleagues only, never to the child. See `answerAct`. */
 export function noteRoute(desk: Desk): Route {
   return withBody({
     method: 'post',
-    path: '/conversations/:id/note',
+    path: '/conversations/:id/notes',
     act: 'note',
     body: Note,
     handle: async ({ viewer, id, body, response }) => {

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeMember } from '../../src/app/staff/change-member.ts';
+import { browser, type HttpWorld, httpWorld } from '../support/http-world.ts';
+
+let world: HttpWorld;
+beforeEach(async () => {
+  world = await httpWorld();
+});
+afterEach(() => world.close());
+
+type Browser = ReturnType<typeof browser>;
+
+/** Collects what a live connection says, and when it ended. */
+async function listen(page: Browser) {
+  const response = await page.get('/api/events');
+  const heard = { text: '', status: response.status, ended: Promise.resolve(0) };
+  heard.ended = (async () => {
+    const decoder = new TextDecoder();
+    try {
+      for await (const piece of response.body ?? []) heard.text += decoder.decode(piece);
+    } catch {
+      // Cut off by the server's end.
+    }
+    return Date.now();
+  })();
+  return heard;
+}
+
+const changesIn = (text: string): string[] =>
+  [...text.matchAll(/event: change\ndata: (.*)\n/g)].map(([, data]) => data ?? '');
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('GET /api/events', () => {
+  it('tells each person only what they may see when it is delivered', async () => {
+    const { id } = await world.member('dara', 'counsellor');
+    await world.member('sokha', 'counsellor');
+    await world.member('boss', 'manager');
+    const people = await Promise.all(
+      ['dara', 'sokha', 'boss'].map(async (name) => {
+        const page = browser(world.origin);
+        await page.signIn(name);
+        return listen(page);
+      }),
+    );
+    world.desk.owners.set('c1', null);
+    await expect.poll(() => world.listening()).toBe(3);
+    // Waiting when it changed, Dara's when it is delivered.
+    world.emit({ id: 'c1' as never, version: 7, what: 'owner' });
+    world.desk.owners.set('c1', id);
+    await pause(700);
+
+    const [dara, sokha, boss] = people.map(({ text }) => text);
+    expect(changesIn(dara ?? '')).toEqual(['{"id":"c1","version":7,"what":"owner"}']);
+    expect(sokha).toContain('event: queue\ndata: \n');
+    expect(changesIn(sokha ?? '')).toEqual([]);
+    expect(boss).not.toContain('event:');
+  });
+
+  it('gathers a flood into at most four deliveries a second', async () => {
+    await world.member('dara', 'counsellor');
+    const page = browser(world.origin);
+    await page.signIn('dara');
+    const heard = await listen(page);
+    world.desk.owners.set('c1', null);
+    await expect.poll(() => world.listening()).toBe(1);
+    for (let version = 1; version <= 100; version += 1) {
+      world.emit({ id: 'c1' as never, version, what: 'turn' });
+      await pause(10);
+    }
+    await pause(600);
+
+    const versions = changesIn(heard.text).map((data) => Number(/"version":(\d+)/.exec(data)?.[1]));
+    expect(versions.length).toBeLessThanOrEqual(10);
+    expect(versions.at(-1)).toBe(100);
+  });
+
+  it.each(['disabled', 'signed out', 'draining'])('ends within a second when %s', async (how) => {
+    const { id } = await world.member('dara', 'counsellor');
+    const page = browser(world.origin);
+    await page.signIn('dara');
+    const heard = await listen(page);
+    await expect.poll(() => world.listening()).toBe(1);
+    const began = Date.now();
+    if (how === 'disabled') {
+      await changeMember(world.documents, id, { disabled: true }, { id: 'test', now: world.now() });
+    } else if (how === 'signed out') await page.call('DELETE', '/api/session');
+    else world.draining.abort();
+
+    expect((await heard.ended) - began).toBeLessThan(1_500);
+    expect(world.listening()).toBe(0);
+  });
+
+  it('is not for whoever is not signed in', async () => {
+    expect((await listen(browser(world.origin))).status).toBe(401);
+    expect(world.listening()).toBe(0);
+  });
+});

@@ -1,0 +1,74 @@
+import type { CardView, ConversationView, Desk, Viewer } from '../../src/app/desk-types.ts';
+import { fail, ok } from '../../src/domain/result.ts';
+
+/** A desk without an app behind it: conversations that are waiting or held, and what was said in them. */
+export function memoryDesk() {
+  const owners = new Map<string, string | null>();
+  const said: string[] = [];
+  const sees = (viewer: Viewer, id: string): boolean => {
+    const owner = owners.get(id);
+    if (owner === undefined) return false;
+    return owner === null || owner === viewer.id || viewer.role === 'supervisor';
+  };
+  const act = async (viewer: Viewer, id: string, what: string) => {
+    if (!sees(viewer, id)) return fail({ kind: 'missing' as const });
+    if (owners.get(id) !== viewer.id) return fail({ kind: 'not-owner' as const });
+    said.push(what);
+    return ok(undefined);
+  };
+  const desk: Desk = {
+    async queue() {
+      const waiting = [...owners].filter(([, owner]) => owner === null).map(([id]) => cardOf(id));
+      return { now: 0, desk: 'open', available: false, capacity: 3, waiting, mine: [] };
+    },
+    async conversation(viewer, id) {
+      if (!sees(viewer, id)) return null;
+      return conversationOf(id, owners.get(id) === viewer.id);
+    },
+    async claim(viewer, id) {
+      const owner = owners.get(id);
+      if (owner === undefined) return fail({ kind: 'missing' });
+      if (owner !== null && owner !== viewer.id)
+        return fail({ kind: 'already-claimed', by: 'Other' });
+      owners.set(id, viewer.id);
+      return ok(undefined);
+    },
+    say: (viewer, id, _key, text) => act(viewer, id, text),
+    note: (viewer, id, _key, text) => act(viewer, id, text),
+    release: (viewer, id) => act(viewer, id, 'release'),
+    close: (viewer, id) => act(viewer, id, 'close'),
+    wrapUp: (viewer, id) => act(viewer, id, 'wrap-up'),
+    maySee: async (viewer, id) => sees(viewer, id),
+  };
+  return { desk, owners, said };
+}
+
+function cardOf(id: string): CardView {
+  return {
+    id,
+    handle: 'ABCD',
+    version: 1,
+    band: 'other',
+    reason: null,
+    brief: [],
+    language: 'en',
+    channel: 'web',
+    raised: false,
+    since: 0,
+  };
+}
+
+function conversationOf(id: string, mine: boolean): ConversationView {
+  return {
+    ...cardOf(id),
+    owner: mine ? 'me' : 'queue',
+    ownerAlias: null,
+    mayWrite: mine,
+    discreet: false,
+    lines: [],
+    undelivered: 0,
+    ended: null,
+    erasedAt: null,
+    wrapUp: null,
+  };
+}
