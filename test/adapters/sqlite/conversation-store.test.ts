@@ -77,15 +77,33 @@ describe('sqliteConversationStore', () => {
     expect(String(refused)).not.toContain(turn.id);
   });
 
+  it('knows a message that came to the address that gave way, when two histories are joined', async () => {
+    const store = open();
+    const [primary, secondary] = [fromChild(anAddress()), fromChild(anAddress())];
+    await store.accept([primary, secondary]);
+    const addresses = [primary, secondary].flatMap(({ to }) =>
+      'address' in to ? [to.address] : [],
+    );
+    const [one = anAddress(), two = anAddress()] = addresses;
+
+    await store.link(one, two);
+
+    const again = await store.accept([primary, secondary, { ...secondary, to: primary.to }]);
+    expect(again.map(({ kind }) => kind)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+  });
+
   it('forgets a link that nobody used for a month, but not one that is in use', async () => {
     const store = open();
     const [unused, used, live] = [anAddress(), anAddress(), anAddress()];
     await store.link(anAddress(), unused);
     const root = await store.link(anAddress(), used);
+    const ended = await turnFrom(store, fromChild(used));
+    await store.commit([commitOf(ended, { live: false })]);
     const { address } = await aConversation(store);
     await store.link(address, live);
     now += ALIAS_MS - 1;
-    await store.accept([fromChild(used)]);
+    const touched = await turnFrom(store, fromChild(used));
+    await store.commit([commitOf(touched, { live: false })]);
     now += 1;
 
     await store.sweep(LEASE, 10);

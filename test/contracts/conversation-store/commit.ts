@@ -37,6 +37,17 @@ export function commitContract(at: () => StoreHarness): void {
       expect(await at().store.find(address)).toEqual(stored);
     });
 
+    it('keeps nothing of the input that it removed', async () => {
+      const entry = fromChild(anAddress());
+      const turn = await turnFrom(at().store, entry);
+      const before = await at().dump();
+
+      await commitOne(at().store, commitOf(turn));
+
+      expect(before).toContain(entry.input);
+      expect(await at().dump()).not.toContain(entry.input);
+    });
+
     it('frees the conversation when no input waits', async () => {
       const { id } = await aConversation(at().store);
 

@@ -79,6 +79,17 @@ export function linkContract(at: () => StoreHarness): void {
       expect(await at().store.get(b.id)).toMatchObject({ id: b.id });
     });
 
+    it('takes along what already led to the address that gives way', async () => {
+      const [a, b] = [anAddress(), anAddress()];
+      await at().store.link(a, b);
+      const { id, address } = await aConversation(at().store);
+
+      expect(await at().store.link(address, a)).toBe(address);
+
+      expect(await at().store.canonical(b)).toBe(address);
+      expect(await turnFrom(at().store, fromChild(b))).toMatchObject({ id });
+    });
+
     it('leads a third address to the same canonical one, from whichever side', async () => {
       const [a, b, c, d] = [anAddress(), anAddress(), anAddress(), anAddress()];
       await at().store.link(a, b);

@@ -199,6 +199,18 @@ export function outboxContract(at: () => StoreHarness): void {
       expect(waiting?.items).toMatchObject(commit.outbox.map((item) => ({ ...item, attempts: 0 })));
     });
 
+    it('does not keep a sweep with a small limit from what a sender has to send', async () => {
+      for (const id of ['1.1', '1.2', '1.3']) {
+        await aConversation(at().store, { outbox: items(id), push: false });
+      }
+      await at().advance(1000);
+      const { id } = await aConversation(at().store, { outbox: items('1.4') });
+
+      const { outboxes } = await at().store.sweep(LEASE, 1);
+
+      expect(outboxes).toMatchObject([{ id, item: { id: '1.4' } }]);
+    });
+
     it('loses what was fetched, from the head on, and nothing when that comes again', async () => {
       const { id } = await aConversation(at().store, {
         outbox: items('1.1', '1.2', '1.3', '1.4'),

@@ -172,17 +172,17 @@ export function reassignContract(at: () => StoreHarness): void {
 
     it('list what a counsellor holds, the longest held first', async () => {
       const [a, b] = [await aWaiting(at().store, 1), await aWaiting(at().store, 2)];
-      await at().store.reassign(reassignOf(a.id));
-      await at().advance(1000);
       await at().store.reassign(reassignOf(b.id));
       await at().advance(1000);
-      const turn = await turnFrom(at().store, toConversation(a.id));
+      await at().store.reassign(reassignOf(a.id));
+      await at().advance(1000);
+      const turn = await turnFrom(at().store, toConversation(b.id));
       await commitOne(
         at().store,
         commitOf(turn, { removes: { input: 2 }, clear: owned(counsellor('c1')) }),
       );
 
-      expect(ids(await at().store.heldBy('c1'))).toEqual([a.id, b.id]);
+      expect(ids(await at().store.heldBy('c1'))).toEqual([b.id, a.id]);
       expect(await at().store.heldBy('c')).toEqual([]);
     });
   });

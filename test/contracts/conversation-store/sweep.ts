@@ -106,6 +106,19 @@ export function sweepContract(at: () => StoreHarness): void {
       expect(next?.attempts).toBe(0);
     });
 
+    it('does not count the tries of a timer for the input that came before it', async () => {
+      const { address } = await aConversation(at().store, { due: await later(1000) });
+      await at().advance(1000);
+      const timer = (await at().store.sweep(LEASE, 10)).turns;
+      await at().store.accept([fromChild(address)]);
+      await at().advance(LEASE.ms);
+
+      const input = (await at().store.sweep(LEASE, 10)).turns;
+
+      expect(timer).toMatchObject([{ input: null, attempts: 0 }]);
+      expect(input).toMatchObject([{ input: { seq: 2 }, attempts: 0 }]);
+    });
+
     it('gives each turn to one of many sweeps, and no more than the limit', async () => {
       for (let n = 0; n < 9; n += 1) await aConversation(at().store, { due: 1 });
 
