@@ -1,7 +1,6 @@
 import type { Owner } from '../conversation/owner.ts';
-import type { Language } from './bundle.ts';
-import type { Concern, Lexicon } from './bundle.ts';
 import { matchDistress } from '../text/lexicon.ts';
+import type { Concern, Language, Lexicon } from './bundle.ts';
 
 /** What a written message may mean from anywhere, before any flow sees it. */
 export type Signal =
@@ -19,6 +18,8 @@ type Does =
   | 'interrupts'
   /** The child sees the numbers; the bot says no more. */
   | 'shows-numbers'
+  /** The child waits already, and hears how long it may take. */
+  | 'tells-wait'
   /** Only the desk learns of it. */
   | 'alarms'
   | 'switches'
@@ -39,7 +40,7 @@ export const ANYTIME: Readonly<
     queue: ['interrupts', 'alarms'],
     counsellor: ['shows-numbers', 'alarms', 'is-a-line'],
   },
-  person: { bot: ['interrupts'], queue: ['interrupts'], counsellor: ['is-a-line'] },
+  person: { bot: ['interrupts'], queue: ['tells-wait'], counsellor: ['is-a-line'] },
   language: { bot: ['switches'], queue: ['switches'], counsellor: ['is-a-line'] },
   distress: {
     bot: ['interrupts'],

@@ -32,6 +32,7 @@ export const BOT_TEXTS = [
   'example',
   'media.during',
   'help.during',
+  'list',
 ];
 
 /** Texts of one file by their path in it (`where.ask`). */

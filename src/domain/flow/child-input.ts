@@ -141,6 +141,7 @@ function signal(draft: Draft, meant: Signal, said: { text: string; ref: string }
     if (does === 'alarms') alarm(draft, meant);
     if (does === 'shows-numbers') showNumbers(draft);
     if (does === 'switches' && meant.kind === 'language') switchTo(draft, meant.language);
+    if (does === 'tells-wait') resume(draft);
     if (does === 'interrupts') divert(draft, meant, said);
   }
 }

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { serveControl } from './adapters/control/serve-control.ts';
+import { CONTROL_SOCKET } from './adapters/control/protocol.ts';
+import { pinoLog } from './adapters/log/pino-log.ts';
+import { readSettings } from './config/settings.ts';
+import { announce } from './main/announce.ts';
+import { background } from './main/background.ts';
+import { buildCore } from './main/build-core.ts';
+import { consoleBuild } from './main/console-build.ts';
+import { controlCommands } from './main/control-commands.ts';
+import { drainOnSignal } from './main/drain.ts';
+import { startJobs } from './main/jobs.ts';
+import { openServer } from './main/open-server.ts';
+import { refuseToStart } from './main/refuse.ts';
+
+/** The only place that builds everything: settings, adapters, use cases, server. */
+async function main(): Promise<void> {
+  const read = readSettings(process.env, (path) => readFileSync(path, 'utf8'));
+  if (!read.ok) return refuseToStart('The settings have mistakes:', read.error);
+  const settings = read.value;
+  const log = pinoLog(settings.LOG_LEVEL);
+  log.info('starting', { mode: settings.MODE });
+
+  const root = join(import.meta.dirname, '..');
+  const work = background(log);
+  const built = await buildCore(settings, log, work);
+  const page = consoleBuild(root, log);
+  const draining = new AbortController();
+  const server = await openServer({ settings, built, root, log, page, draining: draining.signal });
+  const stopJobs = startJobs(built.core);
+  const commands = controlCommands({ ...built, publicUrl: server.publicUrl });
+  const control = await serveControl(join(settings.DATA_DIR, CONTROL_SOCKET), commands);
+
+  drainOnSignal(log, async () => {
+    draining.abort();
+    await server.close();
+    await control.close();
+    await stopJobs();
+    await work.idle();
+    page.stop();
+    await built.channels.close();
+    await built.core.store.close();
+  });
+  await announce(built, settings, server.publicUrl);
+  log.info('ready', { port: server.port, mode: settings.MODE });
+}
+
+process.on('unhandledRejection', () => process.exit(1));
+main().catch((error: unknown) => refuseToStart('Tvear cannot start.', error));

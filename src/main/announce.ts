@@ -1,0 +1,30 @@
+import process from 'node:process';
+import { listMembers } from '../app/staff/member.ts';
+import { invite } from '../app/staff/invitations.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Built } from './build-core.ts';
+import { invitationLink } from './control-commands.ts';
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Tells whoever started the server where it is; in demo mode without an account, how to make the first one. */
+export async function announce(
+  { core, unreviewed }: Built,
+  settings: Settings,
+  publicUrl: string,
+): Promise<void> {
+  say('');
+  say(`  The child's page    ${publicUrl}/chat`);
+  say(`  The console         ${publicUrl}/console`);
+  if (settings.MODE === 'demo') {
+    const members = await listMembers(core.documents);
+    if (members.length === 0) {
+      const now = await core.store.now();
+      const { token } = await invite(core.documents, { role: 'admin', by: 'start', now });
+      say(`  First account       ${invitationLink(publicUrl, token)}`);
+      say('                      (works once, within the hour; restart for another)');
+    }
+    say(`  Demo mode: not for real children. ${unreviewed} texts are not reviewed.`);
+  }
+  say('');
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { loadBundle } from '../adapters/bundle-files/load-bundle.ts';
+import { fileVault } from '../adapters/vault/file-vault.ts';
+import { claimsLastHour } from '../app/claims.ts';
+import { type Core, DEFAULT_LIMITS } from '../app/core.ts';
+import { deskFacts } from '../app/desk-facts.ts';
+import { directory, seedServices } from '../app/services.ts';
+import { deskPeople } from '../app/staff/presence.ts';
+import type { Settings } from '../config/settings.ts';
+import { deskHours } from '../domain/queue/hours.ts';
+import type { Log } from '../ports/log.ts';
+import type { Background } from './background.ts';
+import { type Channels, openChannels } from './open-channels.ts';
+import { openStores } from './open-stores.ts';
+
+export interface Built {
+  readonly core: Core;
+  readonly channels: Channels;
+  /** Texts of the bundle that no native reader has signed. */
+  readonly unreviewed: number;
+}
+
+/** Builds everything that needs no socket. Throws an error that says what to do. */
+export async function buildCore(settings: Settings, log: Log, work: Background): Promise<Built> {
+  const loaded = await loadBundle(settings.BUNDLE_DIR);
+  if (!loaded.ok) throw new BundleError(loaded.error.map(printProblem));
+  const { bundle, unreviewed, hours, services } = loaded.value;
+  const { store, documents } = await openStores(settings);
+  const vault = await fileVault({ keyDir: settings.KEY_DIR, documents });
+  await vault.tend(await store.now());
+  await seedServices(documents, services);
+  const channels = await openChannels(settings, vault, log);
+  const seconds = 1000;
+  const limits = {
+    ...DEFAULT_LIMITS,
+    idleMs: settings.IDLE_SECONDS * seconds,
+    retentionMs: settings.TRANSCRIPT_RETENTION_SECONDS * seconds,
+  };
+  const core: Core = {
+    store,
+    documents,
+    vault,
+    bundles: { current: () => bundle, of: () => bundle },
+    services: directory(documents, settings.MODE, () => store.now()),
+    channels: channels.byId,
+    log,
+    deskFacts: deskFacts({
+      now: () => store.now(),
+      async people(now) {
+        const people = await deskPeople(documents, now);
+        const available = people.filter((person) => person.available);
+        const held = await Promise.all(available.map(({ id }) => store.heldBy(id)));
+        const free = held.map((chats) => Math.max(0, limits.capacity - chats.length));
+        return { available: available.length, free: free.reduce((sum, one) => sum + one, 0) };
+      },
+      waiting: async () => (await store.waiting(LONGEST_LINE)).length,
+      claimsLastHour: (now) => claimsLastHour({ documents }, now),
+      hours: (now) => deskHours(hours, now),
+    }),
+    limits,
+    random: (characters) => randomBytes(characters).toString('base64url').slice(0, characters),
+    background: work.run,
+    worker: randomBytes(4).toString('hex'),
+  };
+  return { core, channels, unreviewed };
+}
+
+const LONGEST_LINE = 500;
+
+/** The bundle has mistakes; every one of them with file, line and what to do. */
+export class BundleError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super('the flows or texts have mistakes');
+    this.name = 'BundleError';
+    this.problems = problems;
+  }
+}
+
+function printProblem(problem: {
+  readonly file: string;
+  readonly line: number;
+  readonly what: string;
+  readonly mend: string;
+}): string {
+  return `${problem.file}:${problem.line}: ${problem.what}. ${problem.mend}`;
+}
+
