@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { loadBundle } from '../adapters/bundle-files/load-bundle.ts';
-import { fileVault } from '../adapters/vault/file-vault.ts';
+import { type FileVault, fileVault } from '../adapters/vault/file-vault.ts';
 import { claimsLastHour } from '../app/claims.ts';
 import { type Core, DEFAULT_LIMITS } from '../app/core.ts';
 import { deskFacts } from '../app/desk-facts.ts';
@@ -15,6 +15,7 @@ import { openStores } from './open-stores.ts';
 
 export interface Built {
   readonly core: Core;
+  readonly vault: FileVault;
   readonly channels: Channels;
   /** Texts of the bundle that no native reader has signed. */
   readonly unreviewed: number;
@@ -62,7 +63,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     background: work.run,
     worker: randomBytes(4).toString('hex'),
   };
-  return { core, channels, unreviewed };
+  return { core, vault, channels, unreviewed };
 }
 
 const LONGEST_LINE = 500;

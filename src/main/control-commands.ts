@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type ControlHandlers, controlCommand } from '../adapters/control/serve-control.ts';
 import type { FileVault } from '../adapters/vault/file-vault.ts';
 import type { Core } from '../app/core.ts';
-import { listServices, verifyService, withdrawService } from '../app/services.ts';
+import { listServices, type ServiceError, verifyService, withdrawService } from '../app/services.ts';
 import { invite } from '../app/staff/invitations.ts';
-import { ok } from '../domain/result.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
 import { ROLES } from '../domain/staff/roles.ts';
 import type { Json } from '../ports/documents.ts';
 import { recordsOfToday } from './jobs.ts';
@@ -25,12 +25,21 @@ export function controlCommands({ core, vault, publicUrl }: Commanded): ControlH
       const { token, expires } = await invite(documents, { role, by: 'cli', now: await store.now() });
       return ok({ link: invitationLink(publicUrl, token), expires });
     }),
-    'services-list': controlCommand(nothing, async () => ok(toJson(await listServices(documents)))),
-    'services-verify': controlCommand(
-      row.extend({ days: z.number().int().min(1).max(90) }),
-      async ({ id, by, days }) => verifyService(documents, { id, by, days, now: await store.now() }),
+    'services-list': controlCommand(nothing, async () =>
+      ok(toJson(await listServices(documents, await store.now()))),
     ),
-    'services-withdraw': controlCommand(row, ({ id, by }) => withdrawService(documents, { id, by })),
+    'services-verify': controlCommand(
+      row.extend({ expiresOn: z.iso.date().optional() }),
+      async ({ id, by, expiresOn }) => {
+        const until = expiresOn === undefined ? {} : { expiresOn };
+        return done(await verifyService(documents, { id, by, ...until, nowMs: await store.now() }));
+      },
+    ),
+    'services-withdraw': controlCommand(
+      row.extend({ why: z.string().trim().min(3).max(200) }),
+      async ({ id, by, why }) =>
+        done(await withdrawService(documents, { id, by, why, nowMs: await store.now() })),
+    ),
     'keys-status': controlCommand(nothing, async () => ok(toJson(vault.health()))),
     'keys-accept-clock': controlCommand(nothing, async () => {
       await vault.acceptClock();
@@ -46,6 +55,16 @@ export function controlCommands({ core, vault, publicUrl }: Commanded): ControlH
 /** The token stands in the fragment: it is in no log and no referrer. */
 export function invitationLink(publicUrl: string, token: string): string {
   return `${publicUrl}/console/invite#token=${token}`;
+}
+
+const SERVICE_WORDS: Readonly<Record<ServiceError, string>> = {
+  missing: 'There is no service with that id; `npm run services -- list` shows them all.',
+  invalid: 'The row is not complete enough for that; mend it first.',
+  busy: 'Someone else is changing this row at this moment; try again.',
+};
+
+function done(result: Result<unknown, ServiceError>): Result<Json, string> {
+  return result.ok ? ok({}) : fail(SERVICE_WORDS[result.error]);
 }
 
 function toJson(value: unknown): Json {
