@@ -13,7 +13,16 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the any-time layer may put into a flow's `concern`. */
-const CONCERNS = ['help', 'danger', 'self-harm', 'extortion', 'abuse', 'person', 'other'];
+const CONCERNS = [
+  'help',
+  'danger',
+  'self-harm',
+  'extortion',
+  'abuse',
+  'person',
+  'other',
+  'returned',
+];
 
 /** That every step, flow, variable and value that a step names exists. */
 export function checkReferences(
