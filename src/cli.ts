@@ -8,7 +8,7 @@ import { playFlow } from './main/play-flow.ts';
 import { runCommand } from './main/run-command.ts';
 
 /** The command line. While a server runs it speaks to it; else it opens the store itself. */
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const say = (text: string) => void process.stdout.write(`${text}\n`);
 const complain = (text: string) => process.stderr.write(`${text}\n`);
 
 function settingsOrExit(): Settings {
