@@ -224,7 +224,7 @@ describe('the any-time table', () => {
 
         const seen = {
           ends: state.ended !== null,
-          'tells-wait': owner === 'queue' && textsOf(effects).includes('bot:waiting.range'),
+          'tells-wait': signal === 'person' && owner === 'queue' && textsOf(effects).includes('bot:waiting.range'),
           interrupts: state.talk.interrupted !== null,
           alarms: effects.some((one) => one.kind === 'alarm' && one.alarm !== 'child-left'),
           'shows-numbers': effects.some((one) => one.kind === 'send' && one.message.parts.some((part) => part.kind === 'services')),
