@@ -46,13 +46,14 @@ function worded(issue: z.core.$ZodIssue, name: string): Words {
       };
     case 'invalid_value':
       return {
-        what: `${name} has a value that is not allowed`,
+        what: `${name} is not one of the allowed values`,
         mend: `Use one of: ${issue.values.join(', ')}.`,
       };
     case 'too_small':
       return { what: `${name} is empty`, mend: 'Write at least one.' };
     case 'too_big':
       return { what: `${name} has too many entries`, mend: `Keep at most ${issue.maximum}.` };
+    case 'invalid_key':
     case 'invalid_format':
       return {
         what: `${name} is not written as it must be`,
@@ -68,7 +69,7 @@ function wrongType(issue: z.core.$ZodIssueInvalidType, name: string): Words {
     return { what: `${name} is missing`, mend: `Add ${name} (${issue.expected}).` };
   }
   return {
-    what: `${name} must be a ${issue.expected}`,
+    what: `${name} must be ${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`,
     mend: 'A number, true or false that is meant as a word needs quotation marks.',
   };
 }
