@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /** The socket's name in DATA_DIR. */
 export const CONTROL_SOCKET = 'control.sock';
 /** One request or answer, a line of JSON. */
-export const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 
 /** Thrown for a line that is too long, too late, or does not end. Holds nothing of it. */
 export class BrokenLineError extends Error {}
