@@ -18,6 +18,8 @@ export interface RawLexicon {
 
 /** A Khmer phrase this short can hide in other words, so that it must begin and end where a word does. */
 const SHORT = 5;
+/** Letters by which a phrase is found: thousands of them must not be tried at every place. */
+const KEY = 2;
 /** Stands where an idiom was cut out, so that its neighbours do not make a phrase. */
 const CUT = ' \n ';
 const KHMER = /[\u1780-\u17DD]/;
@@ -62,7 +64,7 @@ export function matchDistress(lexicon: Lexicon, written: string): Concern | null
   if (text === '') return null;
   for (const { concern, phrases, benign } of lexicon.distress) {
     const left = benign.reduce(cutOut, text);
-    if (phrases.some((phrase) => holds(left, phrase))) return concern;
+    if (holdsAny(left, phrases)) return concern;
   }
   return null;
 }
@@ -82,7 +84,7 @@ function phraseList(phrases: readonly string[]): readonly string[] {
   const all = phrases
     .flatMap(alternatives)
     .flatMap((phrase) => joinedToo(phraseForm(normalise(phrase))));
-  return [...new Set(all)].filter((phrase) => phrase !== '');
+  return [...new Set(all)].filter((phrase) => phrase.length >= KEY);
 }
 
 /** Romanised Khmer has no rule for spaces: "chong slab" is also "chongslab". Short words stay apart. */
@@ -109,11 +111,27 @@ function cutOut(text: string, idiom: string): string {
   return text.includes(idiom) ? text.replaceAll(idiom, CUT) : text;
 }
 
-function holds(text: string, phrase: string): boolean {
-  for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
-    if (standsFree(text, at, at + phrase.length)) return true;
+function holdsAny(text: string, phrases: readonly string[]): boolean {
+  const index = indexOf(phrases);
+  for (let at = 0; at < text.length; at += 1) {
+    const candidates = index.get(text.slice(at, at + KEY)) ?? [];
+    if (candidates.some((phrase) => standsAt(text, phrase, at))) return true;
   }
   return false;
+}
+
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
+
+function indexOf(phrases: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const known = indexes.get(phrases);
+  if (known !== undefined) return known;
+  const made = Map.groupBy(phrases, (phrase) => phrase.slice(0, KEY));
+  indexes.set(phrases, made);
+  return made;
+}
+
+function standsAt(text: string, phrase: string, at: number): boolean {
+  return text.startsWith(phrase, at) && standsFree(text, at, at + phrase.length);
 }
 
 function standsFree(text: string, from: number, to: number): boolean {
