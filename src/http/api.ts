@@ -8,12 +8,12 @@ import { ROLES } from '../domain/staff/roles.ts';
  * session's token in `X-CSRF-Token` (not the first two), an `Origin` of ours and a JSON body.
  *
  *     POST   /api/session                       SignIn -> Session | 401 refused | 429 slow-down
- *     POST   /api/invitation                    AcceptInvitation -> Session | 404 invalid-invitation | 409 name-taken
+ *     POST   /api/invitations/accept            AcceptInvitation -> Session | 404 invalid-invitation | 409 name-taken
  *     GET    /api/session                       Session | 401 signed-out
  *     DELETE /api/session                       204
  *     GET    /api/about, /api/queue, /api/staff About, Queue, Staff
  *     GET    /api/conversations/:id             Conversation | 404 missing
- *     POST   /api/conversations/:id/claim       Act -> 204 | 409 already-claimed (by), at-capacity | 404 missing
+ *     POST   /api/queue/:id/claim               Act -> 204 | 409 already-claimed (by), at-capacity | 404 missing
  *     POST   /api/conversations/:id/messages    Say  -> 204 | 404 missing | 409 not-owner | 410 child-left
  *     POST   /api/conversations/:id/notes       Note -> as messages
  *     POST   /api/conversations/:id/release     Act  -> as messages

@@ -25,7 +25,7 @@ const wrapUp = {
 };
 /** A valid body for each route that takes one, so that only the policy can refuse. */
 const BODIES: Readonly<Record<string, unknown>> = {
-  'post /conversations/:id/claim': { key },
+  'post /queue/:id/claim': { key },
   'post /conversations/:id/messages': { key, text: 'hello' },
   'post /conversations/:id/notes': { key, text: 'hello' },
   'post /conversations/:id/release': { key },
@@ -149,7 +149,7 @@ describe('a session', () => {
     });
     const page = browser(world.origin);
 
-    const joined = await page.post('/api/invitation', {
+    const joined = await page.post('/api/invitations/accept', {
       token,
       name: 'dara',
       alias: 'Dara',
@@ -281,8 +281,8 @@ describe('a conversation', () => {
     await sokha.signIn('sokha');
     world.desk.owners.set('c1', null);
 
-    expect((await dara.post('/api/conversations/c1/claim', { key })).status).toBe(204);
-    const second = await sokha.post('/api/conversations/c1/claim', { key });
+    expect((await dara.post('/api/queue/c1/claim', { key })).status).toBe(204);
+    const second = await sokha.post('/api/queue/c1/claim', { key });
     expect([second.status, await second.json()]).toEqual([
       409,
       { error: 'already-claimed', by: 'Other' },

@@ -105,7 +105,12 @@ function portOf(address: AddressInfo | string | null): number {
 export function browser(origin: string) {
   let cookie = '';
   let csrf = '';
-  const call = async (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ) => {
     const response = await fetch(`${origin}${path}`, {
       method,
       headers: {

@@ -6,6 +6,6 @@ import { tokenOf } from './bearer.ts';
 export function chatExit(child: ChildDoor): RequestHandler {
   return async (request, response) => {
     await child.exit(tokenOf(request));
-    response.setHeader('clear-site-data', '"cache"').status(204).end();
+    response.status(204).end();
   };
 }

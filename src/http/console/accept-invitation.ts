@@ -11,12 +11,12 @@ const STATUS: Readonly<Record<AcceptError, number>> = {
   'name-taken': 409,
 };
 
-/** `POST /api/invitation`: makes the account and signs it in: `Session`; 404 `invalid-invitation`; 409 `name-taken`. */
+/** `POST /api/invitations/accept`: makes the account and signs it in: `Session`; 404 `invalid-invitation`; 409 `name-taken`. */
 export function acceptInvitationRoute(options: ServerOptions, site: Site): Route {
   const { documents, now = Date.now } = options;
   return {
     method: 'post',
-    path: '/invitation',
+    path: '/invitations/accept',
     act: 'anyone',
     run: async ({ body, request, response }) => {
       const parsed = AcceptInvitation.safeParse(body);

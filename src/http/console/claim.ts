@@ -9,11 +9,11 @@ const STATUS: Readonly<Record<ClaimError['kind'], number>> = {
   missing: 404,
 };
 
-/** `POST /api/conversations/:id/claim`: 204; 409 `already-claimed` (with `by`) or `at-capacity`; 404 `missing`. */
+/** `POST /api/queue/:id/claim`: 204; 409 `already-claimed` (with `by`) or `at-capacity`; 404 `missing`. */
 export function claimRoute(desk: Desk): Route {
   return withBody({
     method: 'post',
-    path: '/conversations/:id/claim',
+    path: '/queue/:id/claim',
     act: 'claim',
     body: Act,
     handle: async ({ viewer, id, body, response }) => {

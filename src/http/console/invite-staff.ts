@@ -13,9 +13,9 @@ export function inviteStaffRoute(options: ServerOptions): Route {
     body: Invite,
     handle: async ({ viewer, body, response }) => {
       const made = await invite(documents, { role: body.role, by: viewer.id, now: now() });
-      const link = new URL('/console/join', options.publicUrl);
+      const link = new URL('/console/invite', options.publicUrl);
       // In the fragment: it reaches no server log and no Referer.
-      link.hash = made.token;
+      link.hash = `token=${made.token}`;
       response.status(201).json({ link: link.href, expires: made.expires });
     },
   });

@@ -1,4 +1,6 @@
-import { follow, insist, leave, newId, sender } from './link.js';
+import { follow } from './follow.js';
+import { insist, leave, newId } from './link.js';
+import { sender } from './send.js';
 import { say, speak } from './words.js';
 
 /** @typedef {import('./link.js').Item} Item */
@@ -260,7 +262,11 @@ function end() {
 function exit() {
   if (gone) return;
   gone = true;
-  if (talk !== null) leave(talk.token);
+  if (talk !== null) {
+    leave(talk.token);
+    talk.stop();
+    talk = null;
+  }
   keep(null);
   const neutral = document.body.dataset['neutral'] || 'about:blank';
   document.body.replaceChildren();
@@ -280,12 +286,12 @@ function sendText() {
   const written = text.value.trim();
   if (written === '' || talk === null) return;
   text.value = '';
-  fit();
+  grow();
   speakUp({ text: written }, written);
 }
 
 /** As tall as its text, up to a few lines. */
-function fit() {
+function grow() {
   text.style.height = 'auto';
   text.style.height = `${Math.min(text.scrollHeight, 140)}px`;
 }
@@ -325,13 +331,13 @@ function listen() {
   button('again').addEventListener('click', () => {
     log.replaceChildren();
     text.focus();
-    begin();
+    void begin();
   });
   element('composer', HTMLFormElement).addEventListener('submit', (event) => {
     event.preventDefault();
     sendText();
   });
-  text.addEventListener('input', fit);
+  text.addEventListener('input', grow);
   text.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -363,4 +369,4 @@ function erase() {
 
 speak((navigator.language || 'km').startsWith('en') ? 'en' : 'km');
 listen();
-begin();
+void begin();

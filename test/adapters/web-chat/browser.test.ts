@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type HttpWorld, httpWorld } from '../../support/http-world.ts';
+
+const { default: AxeBuilder } = createRequire(import.meta.url)('@axe-core/playwright');
+const FLAGS =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+
+let world: HttpWorld;
+let neutral: Server;
+let neutralUrl: string;
+let context: BrowserContext;
+let dir: string;
+let page: Page;
+let token: string;
+let problems: string[];
+
+beforeAll(async () => {
+  neutral = createServer((_request, response) => response.end('<title>Weather</title>sun'));
+  await new Promise<void>((resolve) => neutral.listen(0, '127.0.0.1', resolve));
+  const address = neutral.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  neutralUrl = `http://127.0.0.1:${address.port}/`;
+});
+afterAll(() => neutral.close());
+
+beforeEach(async () => {
+  world = await httpWorld({ neutralUrl });
+  dir = mkdtempSync(join(tmpdir(), 'tvear-page-'));
+  context = await chromium.launchPersistentContext(dir, {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: FLAGS.split(' '),
+    viewport: { width: 390, height: 780 },
+    locale: 'en-GB',
+  });
+  page = context.pages()[0] ?? (await context.newPage());
+  problems = [];
+  page.on(
+    'console',
+    (message) => void (message.type() === 'error' && problems.push(message.text())),
+  );
+  page.on('pageerror', (error) => void problems.push(error.message));
+  world.child.onOpen = (opened) => {
+    token = opened;
+    world.child.say(opened, {
+      texts: ['Hello. <b>You</b> can leave at any time.', 'Are you safe now?'],
+      choices: [
+        { id: 'n.1.0', label: 'Yes' },
+        { id: 'n.1.1', label: 'No' },
+      ],
+    });
+  };
+});
+afterEach(async () => {
+  await context.close();
+  await world.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const open = async (): Promise<void> => {
+  await page.goto(`${world.origin}/chat`);
+  await page.getByText('Are you safe now?').waitFor();
+};
+const lines = () => page.locator('.line p').allTextContents();
+const heard = () => world.child.talks.get(token)?.heard.map(({ text, choice }) => text ?? choice);
+const kept = () =>
+  page.evaluate<string>(
+    'JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie])',
+  );
+
+describe('the chat page in a browser', () => {
+  it('shows text as text with its language, and answers by button and by keyboard', async () => {
+    await open();
+
+    expect(await lines()).toEqual([
+      'Hello. <b>You</b> can leave at any time.',
+      'Are you safe now?',
+    ]);
+    expect(await page.locator('.line b').count()).toBe(0);
+    expect(
+      await page.locator('.line p').evaluateAll((all) => all.map((p) => [p.lang, p.dir])),
+    ).toEqual([
+      ['en', 'auto'],
+      ['en', 'auto'],
+    ]);
+    await page.getByRole('button', { name: 'Yes', exact: true }).click();
+    await page.getByLabel('Write here').fill('two\nlines');
+    await page.keyboard.press('Enter');
+    await expect.poll(heard).toEqual(['n.1.0', 'two\nlines']);
+    expect(await page.getByRole('button', { name: 'No', exact: true }).count()).toBe(0);
+    await expect.poll(() => world.child.talks.get(token)?.items.length).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it('shows numbers in a discreet conversation', async () => {
+    await open();
+    world.child.say(token, {
+      discreet: true,
+      texts: ['Which one?'],
+      choices: [
+        { id: 'n.2.0', label: 'Someone I know' },
+        { id: 'n.2.1', label: 'Someone online' },
+      ],
+    });
+    await page.getByRole('button', { name: '2. Someone online' }).click();
+
+    await expect.poll(heard).toEqual(['n.2.1']);
+    expect((await lines()).at(-1)).toBe('2');
+    expect(await lines()).toContain('1. Someone I know\n2. Someone online');
+  });
+
+  it('loses and doubles nothing when the network breaks', async () => {
+    await open();
+    await context.setOffline(true);
+    await page.getByLabel('Write here').fill('first');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Write here').fill('second');
+    await page.keyboard.press('Enter');
+    await page.getByText('Not sent yet').first().waitFor();
+    world.child.say(token, { texts: ['while you were away'] });
+    world.server.closeAllConnections();
+    await context.setOffline(false);
+
+    await page.getByText('while you were away').waitFor();
+    await expect.poll(heard, { timeout: 20_000 }).toEqual(['first', 'second']);
+    await expect.poll(() => page.getByText('Not sent yet').count()).toBe(0);
+    expect((await lines()).filter((line) => line === 'while you were away')).toHaveLength(1);
+    expect((await lines()).filter((line) => line === 'first')).toHaveLength(1);
+  });
+
+  it('keeps nothing until a person was asked for, then only a token for this tab', async () => {
+    await open();
+    expect(await kept()).toBe('[{},{},""]');
+    world.child.change(token, (talk) => {
+      talk.keep = true;
+      talk.resume = {
+        mode: 'lines',
+        lines: [{ from: 'child', text: 'said before', at: 0, language: 'en' }],
+      };
+    });
+    world.child.say(token, { texts: ['Someone will join you.'] });
+    await page.getByText('Someone will join you.').waitFor();
+    await expect.poll(kept).toBe(JSON.stringify([{ t: token }, {}, '']));
+    await expect.poll(() => world.child.talks.get(token)?.items.length).toBe(0);
+
+    await page.reload();
+    await page.getByText('said before').waitFor();
+    expect(world.child.talks.size).toBe(1);
+    world.child.say(token, { texts: ['still here'] });
+    await page.getByText('still here').waitFor();
+    world.child.change(token, (talk) => {
+      talk.ended = true;
+    });
+    await page.getByText('This chat has ended.').waitFor();
+    expect(await kept()).toBe('[{},{},""]');
+    await page.getByRole('button', { name: 'New chat' }).click();
+    await expect.poll(() => world.child.talks.size).toBe(2);
+    await page.getByText('Are you safe now?').waitFor();
+    expect(await lines()).toHaveLength(2);
+  });
+
+  it.each(['the button', 'Esc twice'])(
+    'leaves at once by %s, and back does not show it',
+    async (how) => {
+      await page.goto('about:blank');
+      await open();
+      const before = token;
+      if (how === 'the button') await page.getByRole('button', { name: 'Exit' }).click();
+      else {
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Escape');
+      }
+      await page.waitForURL(neutralUrl);
+
+      await expect.poll(() => world.child.talks.has(before)).toBe(false);
+      await page.goBack();
+      expect(page.url()).toBe('about:blank');
+      expect(problems).toEqual([]);
+    },
+  );
+
+  it('asks for a person and deletes from the menu, and only after a second word', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('button', { name: 'Talk to a person' }).click();
+    await expect.poll(heard).toEqual(['person']);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('button', { name: 'Delete this chat' }).click();
+    expect(heard()).toEqual(['person']);
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expect.poll(heard).toEqual(['person', 'erase']);
+    expect(await lines()).toEqual([]);
+  });
+
+  it('goes by polling when a proxy holds the stream back', { timeout: 60_000 }, async () => {
+    await page.route('**/chat/api/stream', () => {});
+    await page.goto(`${world.origin}/chat`);
+
+    await page.getByText('Are you safe now?').waitFor({ timeout: 45_000 });
+    await expect
+      .poll(() => world.child.talks.get(token)?.items.length, { timeout: 15_000 })
+      .toBe(0);
+    expect(await lines()).toHaveLength(2);
+  });
+
+  it.each([
+    [320, 'light'],
+    [390, 'dark'],
+    [1280, 'light'],
+    [1280, 'dark'],
+  ] as const)(
+    'fits %i px in %s and passes axe',
+    { timeout: 60_000 },
+    async (width, colorScheme) => {
+      await page.setViewportSize({ width, height: 640 });
+      await page.emulateMedia({ colorScheme });
+      await open();
+      await page.getByLabel('Write here').fill('hello');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Menu' }).click();
+
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        width,
+      );
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map((violation: { id: string }) => violation.id)).toEqual([]);
+    },
+  );
+});
