@@ -32,7 +32,11 @@ const staff = program.command('staff').description('Accounts of the console.');
 staff
   .command('invite')
   .description('Prints a link that makes one account. It works once, within the hour.')
-  .addOption(new Option('--role <role>', 'what the account may do').choices([...ROLES]).makeOptionMandatory())
+  .addOption(
+    new Option('--role <role>', 'what the account may do')
+      .choices([...ROLES])
+      .makeOptionMandatory(),
+  )
   .option('--json', 'prints { "link": ... } for other programs')
   .action(async ({ role, json }: { role: string; json?: true }) => {
     const answer = await ask('staff-invite', { role });
@@ -108,7 +112,9 @@ interface PlayOptions {
 }
 
 function linkOf(answer: unknown): string {
-  return typeof answer === 'object' && answer !== null && 'link' in answer ? String(answer.link) : '';
+  return typeof answer === 'object' && answer !== null && 'link' in answer
+    ? String(answer.link)
+    : '';
 }
 
 await program.parseAsync(process.argv);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { serveControl } from './adapters/control/serve-control.ts';
 import { CONTROL_SOCKET } from './adapters/control/protocol.ts';
+import { serveControl } from './adapters/control/serve-control.ts';
 import { pinoLog } from './adapters/log/pino-log.ts';
 import { readSettings } from './config/settings.ts';
 import { announce } from './main/announce.ts';

@@ -9,10 +9,7 @@ export async function countClaim(core: Pick<Core, 'store' | 'documents'>): Promi
 }
 
 /** Claims of the last sixty minutes, the part of the hour before weighed by what of it still counts. */
-export async function claimsLastHour(
-  core: Pick<Core, 'documents'>,
-  now: number,
-): Promise<number> {
+export async function claimsLastHour(core: Pick<Core, 'documents'>, now: number): Promise<number> {
   const hour = Math.floor(now / HOUR_MS);
   const counts = await core.documents.counters('claims/');
   const share = 1 - (now % HOUR_MS) / HOUR_MS;

@@ -1,7 +1,7 @@
 import type { ChannelId } from '../domain/flow/bundle.ts';
 import type { Bundles } from '../ports/bundles.ts';
 import type { Channel } from '../ports/channel.ts';
-import type { ConversationStore } from '../ports/conversation-store.ts';
+import type { ConversationStore, Outgoing } from '../ports/conversation-store.ts';
 import type { Documents } from '../ports/documents.ts';
 import type { Log } from '../ports/log.ts';
 import type { Services } from '../ports/services.ts';
@@ -21,6 +21,8 @@ export interface Core {
   readonly limits: Limits;
   /** Random text of `A-Za-z0-9_-`; 22 characters hold 128 bits. */
   readonly random: (characters: number) => string;
+  /** Sends a leased outbox, beside whatever the caller does next. */
+  readonly send: (outgoing: Outgoing) => void;
   /** Runs work that nobody waits for, and lets a shutdown wait for it. */
   readonly background: (work: () => Promise<void>) => void;
   readonly worker: string;

@@ -113,8 +113,9 @@ async function settle(
 ): Promise<SentAnswer> {
   const named = { id, epoch, item: item.id };
   const [answer] =
-    how === 'sent' ? await core.store.sent([named]) : await core.store.failed([{ ...named, ...how }]);
+    how === 'sent'
+      ? await core.store.sent([named])
+      : await core.store.failed([{ ...named, ...how }]);
   if (how !== 'sent' && how.retryAt === null) core.log.warn('delivery-dropped');
   return answer ?? { ok: false, error: 'stale' };
 }
-

@@ -73,5 +73,8 @@ function ownerOf({ owner }: StoredConversation, viewer: Viewer): ConversationVie
 
 /** Four letters or digits to speak of a conversation by; drawn from its random id, and gone with it. */
 export function handleOf(id: string): string {
-  return id.replace(/[^A-Za-z0-9]/g, '').slice(-4).toUpperCase();
+  return id
+    .replace(/[^A-Za-z0-9]/g, '')
+    .slice(-4)
+    .toUpperCase();
 }

@@ -1,6 +1,6 @@
+import type { Input, Speaker } from '../domain/conversation/input.ts';
 import { BOT, type Owner, QUEUE, sameOwner } from '../domain/conversation/owner.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
-import type { Input, Speaker } from '../domain/conversation/input.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
 import { feed } from './accept.ts';
@@ -43,12 +43,14 @@ export function desk(core: Core, people: DeskPeople): Desk {
     },
     conversation: (viewer, id) => conversation(core, people, viewer, id),
     claim: (viewer, id, key) => claim(core, people, viewer, id, key),
-    say: (viewer, id, key, text) => act(core, viewer, id, key, { kind: 'said', by: speaker(viewer), text }),
+    say: (viewer, id, key, text) =>
+      act(core, viewer, id, key, { kind: 'said', by: speaker(viewer), text }),
     note: (viewer, id, key, text) =>
       act(core, viewer, id, key, { kind: 'noted', by: speaker(viewer), text }),
     release: (viewer, id, key) => release(core, viewer, id, key),
     close: (viewer, id, key) => act(core, viewer, id, key, { kind: 'closed', by: speaker(viewer) }),
-    wrapUp: (viewer, id, wrapUp) => finish(core, viewer, id, { kind: 'wrapped-up', by: speaker(viewer), wrapUp }),
+    wrapUp: (viewer, id, wrapUp) =>
+      finish(core, viewer, id, { kind: 'wrapped-up', by: speaker(viewer), wrapUp }),
     async maySee(viewer, id) {
       const found = await look(core, id);
       return found !== null && sees(viewer, found.stored.owner, found.state);
@@ -148,7 +150,15 @@ async function release(
   if (found === null || refused !== null) return fail(refused ?? { kind: 'missing' });
   const input: Input = { kind: 'released', by: speaker(viewer), why: 'counsellor' };
   const score = found.state.queue?.score ?? (await core.store.now());
-  const answer = await reassign(core, found.stored.id, key, counsellor(viewer), QUEUE, input, score);
+  const answer = await reassign(
+    core,
+    found.stored.id,
+    key,
+    counsellor(viewer),
+    QUEUE,
+    input,
+    score,
+  );
   if (answer !== 'done') return fail({ kind: 'not-owner' });
   await letGo(core, viewer.id, found.stored.id);
   return ok(undefined);

@@ -25,7 +25,9 @@ export async function textsOf(
   core: Core,
   message: Pick<OutMessage, 'parts' | 'language'>,
 ): Promise<string[]> {
-  const texts = await Promise.all(message.parts.map((part) => textOf(core, part, message.language)));
+  const texts = await Promise.all(
+    message.parts.map((part) => textOf(core, part, message.language)),
+  );
   return texts.filter((text) => text !== '');
 }
 
@@ -39,7 +41,7 @@ async function textOf(core: Core, part: MessagePart, language: Language): Promis
 
 function printRow(row: ShownService, example: string): string {
   const reach = [row.name, row.reach].filter(Boolean).join(': ');
-  const mark = row.example ? ` (${example})` : '';
+  const mark = row.example ? ` ${example}` : '';
   const about = [row.about, row.hours].filter((text) => text !== '').join(' · ');
   return about === '' ? `• ${reach}${mark}` : `• ${reach}${mark}\n  ${about}`;
 }

@@ -17,7 +17,8 @@ import type { DataKey, Vault } from '../ports/vault.ts';
 export interface SealedState {
   readonly state: ConversationState;
   readonly address: Address;
-  readonly addressKey: AddressKey;
+  /** What its inputs are sealed for. */
+  readonly addressKey: AddressKey | ConversationId;
 }
 
 /** An input on its way; `to` binds it to its conversation, whatever a store does with the ciphertext. */

@@ -1,5 +1,4 @@
 import type { Core } from './core.ts';
-import { deliver } from './deliver.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** How many conversations one sweep takes on; the next one follows at once while there are more. */
@@ -12,7 +11,7 @@ const AT_ONCE = 64;
 export async function sweep(core: Core): Promise<number> {
   const swept = await core.store.sweep({ worker: core.worker, ms: core.limits.leaseMs }, AT_ONCE);
   for (const turn of swept.turns) core.background(async () => void (await takeTurn(core, turn)));
-  for (const outgoing of swept.outboxes) core.background(() => deliver(core, outgoing));
+  for (const outgoing of swept.outboxes) core.send(outgoing);
   return swept.turns.length + swept.outboxes.length;
 }
 

@@ -1,4 +1,5 @@
 import type { Input } from '../domain/conversation/input.ts';
+import type { OutMessage } from '../domain/conversation/message.ts';
 import type { InboundEvent } from '../ports/channel.ts';
 import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
 import { feed } from './accept.ts';
@@ -33,10 +34,10 @@ export function childDoor(core: Core): ChildDoor {
       if (page === null) return 'unknown';
       const input = inputOf(core, message);
       if (input === null) return 'ok';
-      const fed = await feed(core, page.id, `page/${message.id}`, input);
-      if (fed.kind === 'missing') return 'ended';
       const stored = await core.store.get(page.id);
-      return stored === null || stored.owner.kind === 'nobody' ? 'ended' : 'ok';
+      if (stored?.owner.kind === 'nobody') return 'ended';
+      const fed = await feed(core, page.id, `page/${message.id}`, input);
+      return fed.kind === 'missing' ? 'ended' : 'ok';
     },
     async fetch(token) {
       const page = await pageOf(core, token);
@@ -72,7 +73,12 @@ async function open(core: Core): Promise<{ token: string }> {
   const candidate = newConversationId(core, to);
   const now = await core.store.now();
   // The page is known before its conversation exists: a crash in between leaves a page without one, never the reverse.
-  await core.documents.put(pageKey(core, token), { id: candidate, seen: now }, 0, core.limits.retentionMs);
+  await core.documents.put(
+    pageKey(core, token),
+    { id: candidate, seen: now },
+    0,
+    core.limits.retentionMs,
+  );
   const [accepted] = await core.store.accept([
     {
       to: { address: to, candidate },
@@ -136,7 +142,7 @@ async function pageItem(
   core: Core,
   id: string,
   at: number,
-  message: import('../domain/conversation/message.ts').OutMessage,
+  message: OutMessage,
 ): Promise<PageItem> {
   const bundle = core.bundles.current();
   const word = (key: string) => botText(bundle, message.language, key);
@@ -158,7 +164,11 @@ async function pageItem(
 async function exit(core: Core, page: Page): Promise<void> {
   await feed(core, page.id, `exit/${core.random(8)}`, { kind: 'choice', id: 'exit' });
   const left = await core.store.outbox(page.id);
-  if (left !== null) await core.store.fetched(page.id, left.items.map(({ id }) => id));
+  if (left !== null)
+    await core.store.fetched(
+      page.id,
+      left.items.map(({ id }) => id),
+    );
   await core.documents.delete(page.key);
 }
 

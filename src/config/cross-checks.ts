@@ -28,8 +28,10 @@ const NEEDS: readonly (readonly [SettingName, SettingName])[] = [
 function needs(settings: Settings): readonly string[] {
   const missing = NEEDS.filter(([left, right]) => settings[left] && !settings[right]);
   const said = missing.map(([left, right]) => `${right}: needed with ${left}`);
-  if (settings.ROLE !== 'both' && !settings.REDIS_URL) {
-    said.push(`ROLE: ${settings.ROLE} alone needs REDIS_URL; without Redis one process does both`);
+  if (settings.ROLE !== 'all' && !settings.REDIS_URL) {
+    said.push(
+      `ROLE: ${settings.ROLE} alone needs REDIS_URL; without Redis one process does it all`,
+    );
   }
   return said;
 }

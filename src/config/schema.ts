@@ -78,8 +78,8 @@ export const SETTINGS = {
       'demo: on this machine only. pilot: real platforms, paired testers. production: children.',
     ),
   ROLE: z
-    .enum(['web', 'worker', 'both'], { error: 'web, worker or both' })
-    .default('both')
+    .enum(['web', 'worker', 'all'], { error: 'web, worker or all' })
+    .default('all')
     .describe('What this process does. web and worker alone need REDIS_URL.'),
   HOST: text
     .optional()

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { listMembers } from '../app/staff/member.ts';
 import { invite } from '../app/staff/invitations.ts';
+import { listMembers } from '../app/staff/member.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Built } from './build-core.ts';
 import { invitationLink } from './control-commands.ts';

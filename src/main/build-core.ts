@@ -3,6 +3,7 @@ import { loadBundle } from '../adapters/bundle-files/load-bundle.ts';
 import { type FileVault, fileVault } from '../adapters/vault/file-vault.ts';
 import { claimsLastHour } from '../app/claims.ts';
 import { type Core, DEFAULT_LIMITS } from '../app/core.ts';
+import { deliver } from '../app/deliver.ts';
 import { deskFacts } from '../app/desk-facts.ts';
 import { directory, seedServices } from '../app/services.ts';
 import { deskPeople } from '../app/staff/presence.ts';
@@ -60,6 +61,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     }),
     limits,
     random: (characters) => randomBytes(characters).toString('base64url').slice(0, characters),
+    send: (outgoing) => work.run(() => deliver(core, outgoing)),
     background: work.run,
     worker: randomBytes(4).toString('hex'),
   };
@@ -87,4 +89,3 @@ function printProblem(problem: {
 }): string {
   return `${problem.file}:${problem.line}: ${problem.what}. ${problem.mend}`;
 }
-

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { type ControlHandlers, controlCommand } from '../adapters/control/serve-control.ts';
 import type { FileVault } from '../adapters/vault/file-vault.ts';
 import type { Core } from '../app/core.ts';
-import { listServices, type ServiceError, verifyService, withdrawService } from '../app/services.ts';
+import {
+  listServices,
+  type ServiceError,
+  verifyService,
+  withdrawService,
+} from '../app/services.ts';
 import { invite } from '../app/staff/invitations.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { ROLES } from '../domain/staff/roles.ts';
@@ -22,7 +27,11 @@ export function controlCommands({ core, vault, publicUrl }: Commanded): ControlH
   const row = z.strictObject({ id: z.string(), by: z.string().trim().min(2) });
   return {
     'staff-invite': controlCommand(z.strictObject({ role: z.enum(ROLES) }), async ({ role }) => {
-      const { token, expires } = await invite(documents, { role, by: 'cli', now: await store.now() });
+      const { token, expires } = await invite(documents, {
+        role,
+        by: 'cli',
+        now: await store.now(),
+      });
       return ok({ link: invitationLink(publicUrl, token), expires });
     }),
     'services-list': controlCommand(nothing, async () =>
@@ -45,7 +54,9 @@ export function controlCommands({ core, vault, publicUrl }: Commanded): ControlH
       await vault.acceptClock();
       return ok({});
     }),
-    'records-write': controlCommand(nothing, async () => ok({ written: await recordsOfToday(core) })),
+    'records-write': controlCommand(nothing, async () =>
+      ok({ written: await recordsOfToday(core) }),
+    ),
     health: controlCommand(nothing, async () =>
       ok(toJson({ store: await store.health(), keys: vault.health() })),
     ),

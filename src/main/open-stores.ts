@@ -1,6 +1,6 @@
-import { openDatabase } from '../adapters/sqlite/open-database.ts';
 import { sqliteConversationStore } from '../adapters/sqlite/conversation-store.ts';
 import { sqliteDocuments } from '../adapters/sqlite/documents.ts';
+import { openDatabase } from '../adapters/sqlite/open-database.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ConversationStore } from '../ports/conversation-store.ts';
 import type { Documents } from '../ports/documents.ts';

@@ -27,13 +27,19 @@ export async function playFlow(play: Play, say: (line: string) => void): Promise
     say(`There is no flow "${flow}". There are: ${[...bundle.flows.keys()].join(', ')}`);
     return 1;
   }
-  const header = [`flow: ${flow}`, `channel: ${play.channel}`, 'desk: open 5-15', 'services: helpline,police'];
+  const header = [
+    `flow: ${flow}`,
+    `channel: ${play.channel}`,
+    'desk: open 5-15',
+    'services: helpline,police',
+  ];
   const scene = sceneOf(bundle, play.language, header);
   let { state } = scene;
   const act = (line: string) => {
     const input = inputOf(line) ?? inputOf(`child: ${line}`);
     if (input === undefined) return;
-    const owner = input.kind === 'claimed' ? { kind: 'counsellor' as const, id: input.by.id } : state.owner;
+    const owner =
+      input.kind === 'claimed' ? { kind: 'counsellor' as const, id: input.by.id } : state.owner;
     const stepped = step(bundle, { ...state, owner }, input, scene.facts);
     state = stepped.state;
     for (const effect of stepped.effects) {

@@ -3,7 +3,11 @@ import { BundleError } from './build-core.ts';
 
 /** Ends the start in words for whoever typed the command. Errors of ours say what to do; others are named, not printed. */
 export function refuseToStart(title: string, why: unknown): void {
-  process.stderr.write(`${title}\n${reasons(why).map((reason) => `  ${reason}\n`).join('')}`);
+  process.stderr.write(
+    `${title}\n${reasons(why)
+      .map((reason) => `  ${reason}\n`)
+      .join('')}`,
+  );
   process.exit(1);
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { callControl, type ControlError } from '../adapters/control/call-control.ts';
+import { type ControlError, callControl } from '../adapters/control/call-control.ts';
 import { CONTROL_SOCKET } from '../adapters/control/protocol.ts';
 import { pinoLog } from '../adapters/log/pino-log.ts';
 import type { Settings } from '../config/settings.ts';
@@ -11,7 +11,8 @@ import { controlCommands } from './control-commands.ts';
 
 const WORDS: Readonly<Record<Exclude<ControlError['kind'], 'refused' | 'not-running'>, string>> = {
   'not-allowed': 'The server runs under another account: use that one, or stop it.',
-  broken: 'The server hung up. Whether the command was carried out is not known; look, then try again.',
+  broken:
+    'The server hung up. Whether the command was carried out is not known; look, then try again.',
 };
 
 /** Carries out a command in the running server, or on the store itself when no server has it. */
@@ -28,7 +29,11 @@ export async function runCommand(
   return alone(settings, command, args);
 }
 
-async function alone(settings: Settings, command: string, args: Json): Promise<Result<Json, string>> {
+async function alone(
+  settings: Settings,
+  command: string,
+  args: Json,
+): Promise<Result<Json, string>> {
   const log = pinoLog('error');
   const work = background(log);
   const built = await buildCore(settings, log, work);

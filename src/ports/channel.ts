@@ -54,7 +54,10 @@ export interface Channel {
 export interface Door {
   readonly path: string;
   /** Over the raw bytes, in constant time. */
-  verify(headers: Readonly<Record<string, string | readonly string[] | undefined>>, body: Buffer): boolean;
+  verify(
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+    body: Buffer,
+  ): boolean;
   /** The subscription handshake (Meta): the text to echo, or null for 403. */
   challenge(query: URLSearchParams): string | null;
   /** Parsed JSON in, events out; what we do not handle is left out. */

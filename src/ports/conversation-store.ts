@@ -232,11 +232,15 @@ export interface ConversationStore {
   heldBy(counsellor: string): Promise<readonly StoredConversation[]>;
   lines(id: ConversationId): Promise<readonly StoredLine[]>;
   /** Undelivered items, for a channel that fetches; `fetched` removes the named ones when they are at the head. */
-  outbox(id: ConversationId): Promise<{ readonly key: WrappedKey; readonly items: readonly OutItem[] } | null>;
+  outbox(
+    id: ConversationId,
+  ): Promise<{ readonly key: WrappedKey; readonly items: readonly OutItem[] } | null>;
   fetched(id: ConversationId, items: readonly string[]): Promise<void>;
 
   /** Names all pending records as this batch (or answers the one that a dead job left) and returns them. */
-  takeRecords(batch: string): Promise<{ readonly batch: string; readonly rows: readonly Sealed[] } | null>;
+  takeRecords(
+    batch: string,
+  ): Promise<{ readonly batch: string; readonly rows: readonly Sealed[] } | null>;
   dropRecords(batch: string): Promise<void>;
 
   /** Calls back after each durable change in this process or another. Returns the way to stop. */

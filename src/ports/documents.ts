@@ -1,5 +1,11 @@
 /** Anything that JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 export interface Document {
   readonly key: string;
@@ -22,7 +28,11 @@ export interface Documents {
   delete(key: string): Promise<boolean>;
   /** Adds an entry to a log that only grows; answers its sequence number, from 1. */
   append(log: string, value: Json): Promise<number>;
-  read(log: string, after: number, limit: number): Promise<readonly { readonly seq: number; readonly value: Json }[]>;
+  read(
+    log: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly seq: number; readonly value: Json }[]>;
   /** Adds to a counter and answers its new value. */
   increment(counter: string, by: number): Promise<number>;
   counters(prefix: string): Promise<Readonly<Record<string, number>>>;

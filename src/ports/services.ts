@@ -14,7 +14,11 @@ export interface ShownService {
 
 /** The live service directory. A withdrawn or expired row is not in it a second later. */
 export interface Services {
-  rows(query: ServiceQuery, province: string | null, language: Language): Promise<readonly ShownService[]>;
+  rows(
+    query: ServiceQuery,
+    province: string | null,
+    language: Language,
+  ): Promise<readonly ShownService[]>;
   /** Kinds that have a row now. */
   kinds(province: string | null): Promise<readonly string[]>;
 }

@@ -38,7 +38,7 @@ describe('readSettings', () => {
       DATA_DIR: `${process.cwd()}/data`,
       KEY_DIR: `${process.cwd()}/keys`,
       BUNDLE_DIR: process.cwd(),
-      ROLE: 'both',
+      ROLE: 'all',
       TRUSTED_PROXIES: [],
       TRANSCRIPT_RETENTION_SECONDS: 86_400,
       IDLE_SECONDS: 900,

@@ -1,5 +1,5 @@
-import type { Brief, Ended } from './state.ts';
 import type { OutMessage } from './message.ts';
+import type { Brief, Ended } from './state.ts';
 
 /** What a turn asks of the world. Carried out in one commit with the new state. */
 export type Effect =

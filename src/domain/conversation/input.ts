@@ -17,7 +17,12 @@ export type Input =
   | { readonly kind: 'opened'; readonly campaign?: string }
   | { readonly kind: 'text'; readonly text: string; readonly ref: string }
   | { readonly kind: 'choice'; readonly id: string }
-  | { readonly kind: 'media'; readonly what: MediaKind; readonly caption?: string; readonly ref: string }
+  | {
+      readonly kind: 'media';
+      readonly what: MediaKind;
+      readonly caption?: string;
+      readonly ref: string;
+    }
   | { readonly kind: 'edited'; readonly text: string; readonly ref: string }
   | { readonly kind: 'unsent'; readonly ref: string }
   /** The child's page came back after a silence; nothing may be shown before it is safe. */
@@ -32,7 +37,12 @@ export type Input =
   | { readonly kind: 'claimed'; readonly by: Speaker }
   | { readonly kind: 'released'; readonly by: Speaker; readonly why: ReleaseReason }
   | { readonly kind: 'transferred'; readonly from: Speaker; readonly to: Speaker }
-  | { readonly kind: 'said'; readonly by: Speaker; readonly text: string; readonly language?: Language }
+  | {
+      readonly kind: 'said';
+      readonly by: Speaker;
+      readonly text: string;
+      readonly language?: Language;
+    }
   | { readonly kind: 'noted'; readonly by: Speaker; readonly text: string }
   | { readonly kind: 'closed'; readonly by: Speaker }
   | { readonly kind: 'wrapped-up'; readonly by: Speaker; readonly wrapUp: WrapUp };

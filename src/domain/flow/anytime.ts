@@ -11,7 +11,7 @@ export type Signal =
   | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'distress'; readonly concern: Concern };
 
-type Does =
+export type Does =
   /** At once, without a question. */
   | 'ends'
   /** Its flow, then back to where the child was. */

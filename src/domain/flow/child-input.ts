@@ -5,8 +5,17 @@ import { waitingScore } from '../queue/order.ts';
 import { unreachable } from '../result.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Answer, answerById, answerByText, openAsk } from './answer.ts';
-import { ANYTIME, type Signal, signalOf, standingSignal } from './anytime.ts';
-import { change, changeTalk, type Draft, flush, isDiscreet, mark, sayKey, topFrame } from './draft.ts';
+import { ANYTIME, type Does, type Signal, signalOf, standingSignal } from './anytime.ts';
+import {
+  change,
+  changeTalk,
+  type Draft,
+  flush,
+  isDiscreet,
+  mark,
+  sayKey,
+  topFrame,
+} from './draft.ts';
 import { end } from './end.ts';
 import { entry, eraseContent, interrupt, moveTo, resume, save, turnPage, walk } from './walk.ts';
 
@@ -107,7 +116,9 @@ function choose(draft: Draft, id: string): void {
 function write(draft: Draft, text: string, ref: string): void {
   const first = begin(draft);
   const written = normalise(text);
-  const picked = first ? { kind: 'none' as const } : answerByText(draft.bundle, draft.state, written);
+  const picked = first
+    ? { kind: 'none' as const }
+    : answerByText(draft.bundle, draft.state, written);
   if (picked.kind !== 'none') return answer(draft, picked);
   const meant = signalOf(draft.bundle.lexicon, written);
   if (meant !== undefined) return signal(draft, meant, { text, ref });
@@ -131,19 +142,25 @@ function answer(draft: Draft, picked: Answer): void {
   walk(draft);
 }
 
+/** What was written, when a signal came as words and not as a button. */
+type Said = { readonly text: string; readonly ref: string } | null;
+
+const DEEDS: Readonly<Record<Does, (draft: Draft, meant: Signal, said: Said) => void>> = {
+  ends: (draft, meant) => leave(draft, meant.kind === 'erase' ? 'erase' : 'exit'),
+  interrupts: divert,
+  'shows-numbers': showNumbers,
+  'tells-wait': resume,
+  alarms: alarm,
+  switches: switchLanguage,
+  'is-a-line': (draft, _meant, said) =>
+    said === null ? undefined : note(draft, said.text, said.ref),
+};
+
 /** The any-time layer: what `ANYTIME` says for this signal and this owner. */
-function signal(draft: Draft, meant: Signal, said: { text: string; ref: string } | null): void {
+function signal(draft: Draft, meant: Signal, said: Said): void {
   const owner = draft.state.owner.kind;
   if (owner === 'nobody') return;
-  for (const does of ANYTIME[meant.kind][owner]) {
-    if (does === 'ends') leave(draft, meant.kind === 'erase' ? 'erase' : 'exit');
-    if (does === 'is-a-line' && said !== null) note(draft, said.text, said.ref);
-    if (does === 'alarms') alarm(draft, meant);
-    if (does === 'shows-numbers') showNumbers(draft);
-    if (does === 'switches' && meant.kind === 'language') switchTo(draft, meant.language);
-    if (does === 'tells-wait') resume(draft);
-    if (does === 'interrupts') divert(draft, meant, said);
-  }
+  for (const does of ANYTIME[meant.kind][owner]) DEEDS[does](draft, meant, said);
 }
 
 /** Out at once: whatever was still to be said is dropped in the same commit, then one neutral line. */
@@ -151,7 +168,8 @@ function leave(draft: Draft, how: 'exit' | 'erase'): void {
   draft.parts = [];
   draft.choices = [];
   draft.effects.push({ kind: 'clear-outbox' });
-  if (draft.state.marks.queued !== undefined) draft.effects.push({ kind: 'alarm', alarm: 'child-left' });
+  if (draft.state.marks.queued !== undefined)
+    draft.effects.push({ kind: 'alarm', alarm: 'child-left' });
   if (how === 'erase') eraseContent(draft);
   const frame = entry(draft, draft.bundle.anytime[how], null);
   if (frame === undefined) return end(draft, how === 'erase' ? 'erased' : 'exit');
@@ -159,7 +177,7 @@ function leave(draft: Draft, how: 'exit' | 'erase'): void {
   walk(draft);
 }
 
-function divert(draft: Draft, meant: Signal, said: { text: string; ref: string } | null): void {
+function divert(draft: Draft, meant: Signal, said: Said): void {
   const { anytime } = draft.bundle;
   if (said !== null && meant.kind === 'distress') note(draft, said.text, said.ref);
   if (meant.kind === 'person') return wantPerson(draft);
@@ -197,8 +215,9 @@ function showNumbers(draft: Draft): void {
   sayKey(draft, 'bot:help.during');
 }
 
-function switchTo(draft: Draft, language: string): void {
-  change(draft, { language });
+function switchLanguage(draft: Draft, meant: Signal): void {
+  if (meant.kind !== 'language') return;
+  change(draft, { language: meant.language });
   resume(draft);
 }
 
@@ -279,7 +298,9 @@ function lateInput(draft: Draft, input: ChildInput): void {
   if (meant?.kind === 'distress' || meant?.kind === 'help') return lateDistress(draft);
   lateLine(draft);
   if (draft.state.timers.idle === undefined) {
-    change(draft, { timers: { ...draft.state.timers, idle: draft.facts.now + draft.facts.idleMs } });
+    change(draft, {
+      timers: { ...draft.state.timers, idle: draft.facts.now + draft.facts.idleMs },
+    });
   }
 }
 
@@ -301,7 +322,10 @@ function lateDistress(draft: Draft): void {
     queue: place,
     timers: { retention: facts.now + facts.retentionMs },
   });
-  draft.effects.push({ kind: 'queued', brief: place.brief }, { kind: 'alarm', alarm: 'distress-late' });
+  draft.effects.push(
+    { kind: 'queued', brief: place.brief },
+    { kind: 'alarm', alarm: 'distress-late' },
+  );
 }
 
 function lateLine(draft: Draft): void {

@@ -59,7 +59,8 @@ function higher(band: Band, other: Band | undefined): Band {
 function briefOf(draft: Draft, names: readonly string[]): Brief {
   const { talk } = draft.state;
   const chosen: Record<string, string> = {};
-  for (const frame of [...(talk.interrupted ?? []), ...talk.frames]) Object.assign(chosen, frame.vars);
+  for (const frame of [...(talk.interrupted ?? []), ...talk.frames])
+    Object.assign(chosen, frame.vars);
   Object.assign(chosen, talk.globals);
   return names.flatMap((name) => {
     const value = chosen[name];

@@ -1,8 +1,17 @@
+import type { Line } from '../conversation/effect.ts';
 import type { Input, Speaker } from '../conversation/input.ts';
 import { QUEUE } from '../conversation/owner.ts';
-import type { Line } from '../conversation/effect.ts';
 import { unreachable } from '../result.ts';
-import { change, changeTalk, type Draft, flush, isDiscreet, languagesOf, mark, sayKey } from './draft.ts';
+import {
+  change,
+  changeTalk,
+  type Draft,
+  flush,
+  isDiscreet,
+  languagesOf,
+  mark,
+  sayKey,
+} from './draft.ts';
 import { end, record } from './end.ts';
 import { waitingTimers } from './join-queue.ts';
 

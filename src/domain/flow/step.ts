@@ -21,7 +21,12 @@ export interface Stepped {
  * atomic step and only then delivers. The live bot, the simulator, the terminal player, the checker and the tests
  * all run this function.
  */
-export function step(bundle: Bundle, state: ConversationState, input: Input, facts: Facts): Stepped {
+export function step(
+  bundle: Bundle,
+  state: ConversationState,
+  input: Input,
+  facts: Facts,
+): Stepped {
   const draft = draftOf(bundle, state, facts);
   if (isChildInput(input)) childInput(draft, input);
   else if (input.kind === 'timer') timerInput(draft, input.name);

@@ -63,6 +63,7 @@ export function turnPage(draft: Draft, open: AskStep): void {
   const { asked } = draft.state.talk;
   if (asked === null) return;
   changeTalk(draft, { asked: { ...asked, page: nextPage(open, asked.page) } });
+  sayKey(draft, open.ask);
   show(draft, open);
 }
 
@@ -104,7 +105,7 @@ function advance(draft: Draft, step: Step): boolean {
       ask(draft, step);
       return false;
     case 'branch':
-      moveTo(draft, step.is[valueOf(draft, step.on)] ?? step.otherwise);
+      moveTo(draft, step.is[valueNamed(draft, step.on)] ?? step.otherwise);
       return true;
     case 'set':
       for (const [name, value] of Object.entries(step.set)) save(draft, name, value);
@@ -193,10 +194,8 @@ function ask(draft: Draft, step: AskStep): void {
 }
 
 function show(draft: Draft, step: AskStep): void {
-  draft.choices = choicesOf(
-    draft.state,
-    rowsOf(step, draft.state.talk.asked?.page ?? 0),
-    (row) => labelOf(draft, row.kind === 'more' ? 'bot:more' : row.choice.label),
+  draft.choices = choicesOf(draft.state, rowsOf(step, draft.state.talk.asked?.page ?? 0), (row) =>
+    labelOf(draft, row.kind === 'more' ? 'bot:more' : row.choice.label),
   );
 }
 
@@ -204,7 +203,7 @@ function openNext(draft: Draft): { ordinal: number; page: number } {
   return { ordinal: (draft.state.talk.asked?.ordinal ?? 0) + 1, page: 0 };
 }
 
-function valueOf(draft: Draft, name: string): string {
+function valueNamed(draft: Draft, name: string): string {
   const { facts } = draft;
   if (name === 'desk') return facts.desk;
   if (name === 'channel') return facts.channel;
@@ -220,6 +219,7 @@ function replaceTop(draft: Draft, frame: Frame): void {
 
 /** Everything the child told us, gone in this very commit; only where they stand now is left. */
 export function eraseContent(draft: Draft): void {
+  if (draft.effects.some(({ kind }) => kind === 'forget-lines')) return;
   flush(draft);
   draft.effects.push({ kind: 'forget-lines' }, { kind: 'clear-chat' });
   changeTalk(draft, { globals: keepDevice(draft), interrupted: null });

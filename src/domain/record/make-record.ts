@@ -7,33 +7,49 @@ const ZONE_MS = 7 * 60 * MINUTE;
 
 /** The one record of an ended conversation: codes, bands and a day, nothing that leads back to a child. */
 export function makeRecord(state: ConversationState): ContactRecord {
-  const { globals } = state.talk;
-  const { wrapUp, marks } = state;
-  const started = new Date(marks.started + ZONE_MS);
+  const started = new Date(state.marks.started + ZONE_MS);
   return {
-    contact: wrapUp?.contact ?? contactOf(state),
+    contact: contactOf(state),
     channel: state.channel,
     language: state.language ?? 'none',
     day: started.toISOString().slice(0, 10),
     hourBand: hourBand(started.getUTCHours()),
-    role: globals['role'] ?? 'unset',
-    category: wrapUp?.category ?? globals['category'] ?? 'unset',
+    ...chosen(state),
+    ...judged(state),
+    ...lengths(state),
     risk: state.queue?.band ?? 'none',
-    province: globals['province'] ?? 'unset',
-    ageBand: wrapUp?.ageBand ?? 'unset',
-    gender: wrapUp?.gender ?? 'unset',
-    harmer: globals['harmer'] ?? 'unset',
     outcome: state.ended ?? 'open',
-    referredTo: wrapUp?.referredTo ?? [],
-    botTime: timeBand(marks.started, marks.queued ?? marks.ended),
-    waitTime: timeBand(marks.queued, marks.claimed ?? marks.ended),
-    talkTime: timeBand(marks.claimed, marks.ended),
     bundle: state.bundle,
     feedback: 'none',
   };
 }
 
-function contactOf({ marks }: ConversationState): ContactRecord['contact'] {
+/** What the child chose. */
+function chosen({ talk }: ConversationState) {
+  const value = (name: string) => talk.globals[name] ?? 'unset';
+  return { role: value('role'), province: value('province'), harmer: value('harmer') };
+}
+
+/** What the counsellor entered; the category falls back on the child's own choice. */
+function judged({ wrapUp, talk }: ConversationState) {
+  return {
+    category: wrapUp?.category ?? talk.globals['category'] ?? 'unset',
+    ageBand: wrapUp?.ageBand ?? 'unset',
+    gender: wrapUp?.gender ?? 'unset',
+    referredTo: wrapUp?.referredTo ?? [],
+  };
+}
+
+function lengths({ marks }: ConversationState) {
+  return {
+    botTime: timeBand(marks.started, marks.queued ?? marks.ended),
+    waitTime: timeBand(marks.queued, marks.claimed ?? marks.ended),
+    talkTime: timeBand(marks.claimed, marks.ended),
+  };
+}
+
+function contactOf({ marks, wrapUp }: ConversationState): ContactRecord['contact'] {
+  if (wrapUp !== null) return wrapUp.contact;
   if (marks.claimed !== undefined) return 'counselling';
   return marks.queued === undefined ? 'bot-only' : 'left-queue';
 }

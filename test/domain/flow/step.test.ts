@@ -15,7 +15,8 @@ function talk(inputs: readonly Input[], facts: Partial<Facts> = {}, from?: Conve
   let state = from ?? newConversation(bundle, 'web', 'nonce1', FACTS.now);
   let effects: readonly Effect[] = [];
   for (const input of inputs) {
-    if (input.kind === 'claimed') state = { ...state, owner: { kind: 'counsellor', id: input.by.id } };
+    if (input.kind === 'claimed')
+      state = { ...state, owner: { kind: 'counsellor', id: input.by.id } };
     ({ state, effects } = step(bundle, state, input, { ...FACTS, ...facts }));
   }
   return { state, effects, texts: textsOf(effects), choices: choicesOf(effects) };
@@ -49,12 +50,17 @@ describe('step', () => {
   it('takes a number, a Khmer digit, a label or a button for an answer', () => {
     const open = talk(atHome);
     const button = open.choices[0]?.id ?? '';
-    for (const input of [text('1'), text('១'), text('f:where.a'), { kind: 'choice', id: button } as const]) {
+    for (const input of [
+      text('1'),
+      text('១'),
+      text('f:where.a'),
+      { kind: 'choice', id: button } as const,
+    ]) {
       expect(talk([input], {}, open.state).state.talk.globals['category']).toBe('a');
     }
   });
 
-  it('never lets an older button, or another conversation\'s, decide anything', () => {
+  it("never lets an older button, or another conversation's, decide anything", () => {
     const old = talk([opened]).choices[0]?.id ?? '';
     const foreign = { ...newConversation(bundle, 'web', 'other1', 0) };
     const theirs = talk(atHome, {}, foreign).choices[0]?.id ?? '';
@@ -66,13 +72,19 @@ describe('step', () => {
   });
 
   it('begins neutrally when a button of an ended conversation is tapped', () => {
-    expect(talk([{ kind: 'choice', id: 'nonce1.1.0' }]).texts).toEqual(['f:language ក\nf:language']);
+    expect(talk([{ kind: 'choice', id: 'nonce1.1.0' }]).texts).toEqual([
+      'f:language ក\nf:language',
+    ]);
   });
 
   it('answers unknown words kindly, offers a person, and never says a line three times', () => {
     const open = talk(atHome).state;
     const said = ['a', 'b', 'c', 'd'].map((_, at) =>
-      talk(Array.from({ length: at + 1 }, () => text('hm')), {}, open).texts.join('|'),
+      talk(
+        Array.from({ length: at + 1 }, () => text('hm')),
+        {},
+        open,
+      ).texts.join('|'),
     );
     expect(said).toEqual([
       'bot:unknown.first|f:where',
@@ -116,7 +128,11 @@ describe('step', () => {
   it('lets only the counsellor who holds the conversation speak in it', () => {
     const held = talk(withSok).state;
     const mine = talk([{ kind: 'said', by: sok, text: 'Hello' }], {}, held);
-    const other = talk([{ kind: 'said', by: { id: 's2', alias: 'Dara' }, text: 'Hello' }], {}, held);
+    const other = talk(
+      [{ kind: 'said', by: { id: 's2', alias: 'Dara' }, text: 'Hello' }],
+      {},
+      held,
+    );
     expect(mine.texts).toEqual(['Hello']);
     expect(other.effects).toEqual([]);
   });
@@ -141,9 +157,23 @@ describe('step', () => {
   it('keeps a talk with a counsellor until the wrap-up or the retention time, and records it once', () => {
     const ended = talk([...withSok, { kind: 'closed', by: sok }]);
     expect(kinds(ended.effects)).toEqual(['send', 'line', 'ended']);
-    const wrapUp = { contact: 'counselling', category: null, risk: null, ageBand: null, gender: null, referredTo: [] } as const;
+    const wrapUp = {
+      contact: 'counselling',
+      category: null,
+      risk: null,
+      ageBand: null,
+      gender: null,
+      referredTo: [],
+    } as const;
     const done = talk([{ kind: 'wrapped-up', by: sok, wrapUp }], {}, ended.state);
-    const again = talk([{ kind: 'wrapped-up', by: sok, wrapUp }, { kind: 'timer', name: 'retention' }], {}, done.state);
+    const again = talk(
+      [
+        { kind: 'wrapped-up', by: sok, wrapUp },
+        { kind: 'timer', name: 'retention' },
+      ],
+      {},
+      done.state,
+    );
     expect(kinds(done.effects)).toEqual(['record']);
     expect(kinds(again.effects)).toEqual(['purge']);
   });
@@ -213,7 +243,14 @@ describe('the any-time table', () => {
     queue: waiting,
     counsellor: withSok,
   };
-  const words = { exit: 'exit', erase: 'delete', help: 'help', person: '9', language: 'english', distress: 'i want to die' };
+  const words = {
+    exit: 'exit',
+    erase: 'delete',
+    help: 'help',
+    person: '9',
+    language: 'english',
+    distress: 'i want to die',
+  };
 
   for (const [signal, byOwner] of Object.entries(ANYTIME)) {
     for (const [owner, does] of Object.entries(byOwner)) {
@@ -224,14 +261,24 @@ describe('the any-time table', () => {
 
         const seen = {
           ends: state.ended !== null,
-          'tells-wait': signal === 'person' && owner === 'queue' && textsOf(effects).includes('bot:waiting.range'),
+          'tells-wait':
+            signal === 'person' &&
+            owner === 'queue' &&
+            textsOf(effects).includes('bot:waiting.range'),
           interrupts: state.talk.interrupted !== null,
           alarms: effects.some((one) => one.kind === 'alarm' && one.alarm !== 'child-left'),
-          'shows-numbers': effects.some((one) => one.kind === 'send' && one.message.parts.some((part) => part.kind === 'services')),
+          'shows-numbers': effects.some(
+            (one) =>
+              one.kind === 'send' && one.message.parts.some((part) => part.kind === 'services'),
+          ),
           switches: state.language === 'en' && signal === 'language' && owner !== 'counsellor',
-          'is-a-line': owner === 'counsellor' && effects.some((one) => one.kind === 'line' && one.line.from === 'child'),
+          'is-a-line':
+            owner === 'counsellor' &&
+            effects.some((one) => one.kind === 'line' && one.line.from === 'child'),
         };
-        const did = Object.entries(seen).filter(([, yes]) => yes).map(([what]) => what);
+        const did = Object.entries(seen)
+          .filter(([, yes]) => yes)
+          .map(([what]) => what);
         expect(did.sort()).toEqual([...does].sort());
       });
     }
