@@ -12,7 +12,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/adapters/redis/**'],
+          exclude: ['test/e2e/**', 'test/adapters/redis/**', '**/browser.test.ts'],
         },
       },
       { test: { ...shared, name: 'redis', include: ['test/adapters/redis/**/*.test.ts'] } },
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/**/browser.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -2,6 +2,8 @@ import type { Input } from '../domain/conversation/input.ts';
 import type { OutMessage } from '../domain/conversation/message.ts';
 import type { InboundEvent } from '../ports/channel.ts';
 import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
+import type { Json } from '../ports/documents.ts';
+import type { DataKey } from '../ports/vault.ts';
 import { feed } from './accept.ts';
 import { addressKey, conversationIdOf, newConversationId } from './addressing.ts';
 import type { ChildDoor, Fetched, PageItem, PageLine } from './child-types.ts';
@@ -22,6 +24,8 @@ interface Page {
   readonly key: string;
   readonly id: ConversationId;
   readonly seen: number;
+  /** Its conversation has had its first turn: from then on "not there" means "ended". */
+  readonly begun: boolean;
 }
 
 /** The child's page, as the app serves it: the outbox is fetched and acknowledged instead of sent. */
@@ -41,7 +45,7 @@ export function childDoor(core: Core): ChildDoor {
     },
     async fetch(token) {
       const page = await pageOf(core, token);
-      return page === null ? null : fetchPage(core, page.id);
+      return page === null ? null : fetchPage(core, page);
     },
     async ack(token, ids) {
       const page = await pageOf(core, token);
@@ -73,12 +77,8 @@ async function open(core: Core): Promise<{ token: string }> {
   const candidate = newConversationId(core, to);
   const now = await core.store.now();
   // The page is known before its conversation exists: a crash in between leaves a page without one, never the reverse.
-  await core.documents.put(
-    pageKey(core, token),
-    { id: candidate, seen: now },
-    0,
-    core.limits.retentionMs,
-  );
+  const page = { key: pageKey(core, token), id: candidate, seen: now, begun: false };
+  await core.documents.put(page.key, documentOf(page), 0, core.limits.retentionMs);
   const [accepted] = await core.store.accept([
     {
       to: { address: to, candidate },
@@ -92,7 +92,8 @@ async function open(core: Core): Promise<{ token: string }> {
       lease: { worker: core.worker, ms: core.limits.leaseMs },
     },
   ]);
-  if (accepted?.kind === 'leased') await takeTurn(core, accepted.turn);
+  const taken = accepted?.kind === 'leased' ? await takeTurn(core, accepted.turn) : null;
+  if (taken?.kind === 'taken') await note(core, { ...page, begun: true });
   return { token };
 }
 
@@ -113,7 +114,7 @@ async function pageOf(core: Core, token: string): Promise<Page | null> {
   if (typeof value !== 'object' || value === null || !('id' in value)) return null;
   const id = typeof value['id'] === 'string' ? conversationIdOf(value['id']) : undefined;
   const seen = typeof value['seen'] === 'number' ? value['seen'] : 0;
-  return id === undefined ? null : { key, id, seen };
+  return id === undefined ? null : { key, id, seen, begun: value['begun'] === true };
 }
 
 /** The token itself is nowhere in the store. */
@@ -121,11 +122,11 @@ function pageKey(core: Core, token: string): string {
   return `page/${core.vault.hash('session', token)}`;
 }
 
-async function fetchPage(core: Core, id: ConversationId): Promise<Fetched> {
+async function fetchPage(core: Core, { id, begun }: Page): Promise<Fetched> {
   const [stored, outbox] = await Promise.all([core.store.get(id), core.store.outbox(id)]);
   const opened = stored === null ? null : await openState(core.vault, stored);
   const state = opened?.sealed.state;
-  const ended = state === undefined || state.ended !== null;
+  const ended = state === undefined ? begun : state.ended !== null;
   const keep = !ended && state?.marks.queued !== undefined;
   const key = outbox === null ? null : await core.vault.openKey(outbox.key);
   if (outbox === null || key === null) return { items: [], ended, keep };
@@ -182,24 +183,44 @@ async function resume(
   const now = await core.store.now();
   if (now - page.seen > SAFE_GAP_MS) {
     await feed(core, page.id, `returned/${core.random(8)}`, { kind: 'returned' });
-    await noteSeenAt(core, page, now);
+    await note(core, { ...page, seen: now });
     return { mode: 'ask' };
   }
-  return { mode: 'lines', lines: await linesOf(core, stored, opened) };
+  const lines = await linesOf(core, stored, opened);
+  // A question that was acknowledged before the reload has lost its buttons with the page: it is asked again.
+  const asks = opened.sealed.state.talk.asked !== null;
+  if (asks) await feed(core, page.id, `reloaded/${core.random(8)}`, { kind: 'opened' });
+  return { mode: 'lines', lines };
 }
 
+/** What was said already; what still waits in the outbox is fetched, and must not show twice. */
 async function linesOf(
   core: Core,
   stored: StoredConversation,
-  opened: { readonly key: Parameters<typeof openLine>[1]; readonly sealed: SealedState },
+  opened: { readonly key: DataKey; readonly sealed: SealedState },
 ): Promise<PageLine[]> {
-  const lines = await core.store.lines(stored.id);
-  return lines.flatMap(({ body }) => {
-    const line = openLine(core.vault, opened.key, stored.id, body);
+  const { id } = stored;
+  const [lines, outbox] = await Promise.all([core.store.lines(id), core.store.outbox(id)]);
+  const language = opened.sealed.state.language ?? 'km';
+  const said = lines.flatMap(({ body }): PageLine[] => {
+    const line = openLine(core.vault, opened.key, id, body);
     if (line === null || line.from === 'note' || line.from === 'event') return [];
-    const language = opened.sealed.state.language ?? 'km';
     return [{ from: line.from, text: line.text, at: line.at, language }];
   });
+  const unseen = (outbox?.items ?? []).flatMap((item) => {
+    const parts = openItem(core.vault, opened.key, id, item)?.message.parts ?? [];
+    return parts.map((part) => (part.kind === 'text' ? part.text : part.lead));
+  });
+  return withoutLast(said, unseen);
+}
+
+function withoutLast(said: readonly PageLine[], unseen: readonly string[]): PageLine[] {
+  const left = [...said];
+  for (const text of unseen.toReversed()) {
+    const at = left.findLastIndex((line) => line.from !== 'child' && line.text === text);
+    if (at >= 0) left.splice(at, 1);
+  }
+  return left;
 }
 
 function onChange(core: Core, token: string, listener: () => void): () => void {
@@ -215,12 +236,18 @@ function onChange(core: Core, token: string, listener: () => void): () => void {
 
 async function noteSeen(core: Core, token: string): Promise<void> {
   const page = await pageOf(core, token);
-  if (page !== null) await noteSeenAt(core, page, await core.store.now());
+  if (page === null) return;
+  const [now, stored] = await Promise.all([core.store.now(), core.store.get(page.id)]);
+  await note(core, { ...page, seen: now, begun: page.begun || stored !== null });
 }
 
-async function noteSeenAt(core: Core, page: Page, now: number): Promise<void> {
+/** A page that was left meanwhile stays left. */
+async function note(core: Core, page: Page): Promise<void> {
   const before = await core.documents.get(page.key);
   if (before === null) return;
-  const value = { id: page.id, seen: now };
-  await core.documents.put(page.key, value, before.version, core.limits.retentionMs);
+  await core.documents.put(page.key, documentOf(page), before.version, core.limits.retentionMs);
+}
+
+function documentOf({ id, seen, begun }: Page): Json {
+  return { id, seen, begun };
 }

@@ -117,7 +117,6 @@ export const Conversation = Card.extend({
 export const Say = z.strictObject({ key, text });
 export const Note = z.strictObject({ key, text });
 export const Act = z.strictObject({ key });
-export const Transfer = z.strictObject({ key, to: z.string().max(64) });
 export const Presence = z.strictObject({ available: z.boolean() });
 export const Staff = z.object({
   people: z.array(

@@ -45,10 +45,6 @@ export function ask(id: string, choices: Readonly<Record<string, string>>, save?
   };
 }
 
-export function say(text: string, next: string): Step {
-  return { kind: 'say', say: [`f:${text}`], next };
-}
-
 export const FACTS: Facts = {
   now: 1_000_000,
   channel: 'web',

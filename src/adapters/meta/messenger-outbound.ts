@@ -9,7 +9,8 @@ export const MESSENGER_CAPS: Caps = {
   body: 2000,
   buttons: { most: 13, title: 20 },
   list: null,
-  standing: 'menu',
+  // The persistent menu is set up by hand and not shown everywhere: the exits must be in sight before that.
+  standing: 'text',
   merge: true,
   unit: 'utf16',
 };
