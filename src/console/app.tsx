@@ -1,22 +1,27 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import type { Session } from './api/types.ts';
-import { Desk } from './desk/desk.tsx';
 import { followAccount } from './i18n.ts';
 import { useParts } from './parts.tsx';
 import { useSession } from './queries.ts';
 import { LoadFailed, Loading } from './shell/load-state.tsx';
-import { AcceptInvitation } from './sign-in/accept-invitation.tsx';
-import { SignIn } from './sign-in/sign-in.tsx';
+
+const Desk = lazy(async () => ({ default: (await import('./desk/desk.tsx')).Desk }));
+const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
+const AcceptInvitation = lazy(async () => ({
+  default: (await import('./sign-in/accept-invitation.tsx')).AcceptInvitation,
+}));
 
 export function App() {
   return (
-    <Routes>
-      <Route path="/sign-in" element={<SignIn />} />
-      <Route path="/invite" element={<AcceptInvitation />} />
-      <Route path="*" element={<SignedIn>{(session) => <Desk session={session} />}</SignedIn>} />
-    </Routes>
+    <Suspense fallback={<Loading whole />}>
+      <Routes>
+        <Route path="/sign-in" element={<SignIn />} />
+        <Route path="/invite" element={<AcceptInvitation />} />
+        <Route path="*" element={<SignedIn>{(session) => <Desk session={session} />}</SignedIn>} />
+      </Routes>
+    </Suspense>
   );
 }
 

@@ -4,26 +4,27 @@ interface IconProps {
   readonly size?: number;
 }
 
-const icon = (drawing: ReactNode) =>
-  function Icon({ size = 16 }: IconProps) {
-    return (
-      <svg
-        className="icon"
-        width={size}
-        height={size}
-        viewBox="0 0 20 20"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.6"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        aria-hidden="true"
-        focusable="false"
-      >
-        {drawing}
-      </svg>
-    );
-  };
+function Outline({ size = 16, children }: IconProps & { readonly children: ReactNode }) {
+  return (
+    <svg
+      className="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+const icon = (drawing: ReactNode) => (props: IconProps) => <Outline {...props}>{drawing}</Outline>;
 
 /** Shapes of the bands differ in outline too, so that colour is never alone. */
 export const BandIcons = {
@@ -31,7 +32,9 @@ export const BandIcons = {
   'self-harm': icon(
     <path d="M10 16.6S3 12.6 3 7.9A3.7 3.7 0 0 1 10 6.2a3.7 3.7 0 0 1 7 1.7c0 4.7-7 8.7-7 8.7Z" />,
   ),
-  abuse: icon(<path d="M10 2.8 16.2 5v4.6c0 3.7-2.6 6.3-6.2 7.6-3.6-1.3-6.2-3.9-6.2-7.6V5L10 2.8Z" />),
+  abuse: icon(
+    <path d="M10 2.8 16.2 5v4.6c0 3.7-2.6 6.3-6.2 7.6-3.6-1.3-6.2-3.9-6.2-7.6V5L10 2.8Z" />,
+  ),
   extortion: icon(<path d="M5 9h10v7.5H5V9Zm2.2 0V6.3a2.8 2.8 0 0 1 5.6 0V9M10 12v1.6" />),
   other: icon(<path d="M3.5 4.5h13v9h-7l-3.4 3v-3H3.5v-9Z" />),
   information: icon(<path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 9.4v4M10 6.6v.1" />),
@@ -52,7 +55,7 @@ export const ChannelIcons = {
 
 export const BackIcon = icon(<path d="M12.5 4.5 7 10l5.5 5.5" />);
 export const DownIcon = icon(<path d="M10 4v11.5M5.5 11 10 15.5 14.5 11" />);
-export const MoreIcon = icon(<path d="M4.5 10h.1M10 10h.1M15.5 10h.1" strokeWidth="2.6" />);
+export const ReturnIcon = icon(<path d="M7.5 4 3.5 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8" />);
 export const NoteIcon = icon(<path d="M4 3.5h12v9l-4 4H4v-13ZM12 16.5v-4h4" />);
 export const RaisedIcon = icon(<path d="M5.5 17.5V3M5.5 3.8h9l-2 3.2 2 3.2h-9" />);
 export const ClockIcon = icon(<path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 6.5V10l2.3 1.6" />);

@@ -68,8 +68,7 @@ export const queueQuery = (api: Api) =>
 export const conversationQuery = (api: Api, id: string) =>
   queryOptions({
     queryKey: conversationKey(id),
-    queryFn: () =>
-      read(api, `conversations/${encodeURIComponent(id)}`, schema.Conversation),
+    queryFn: () => read(api, `conversations/${encodeURIComponent(id)}`, schema.Conversation),
   });
 
 export const aboutQuery = (api: Api) =>

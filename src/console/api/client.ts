@@ -8,7 +8,12 @@ export type ApiFailure =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'signed-out' }
   /** The server's word, final for this request. */
-  | { readonly kind: 'refused'; readonly status: number; readonly error: string; readonly by?: string };
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly error: string;
+      readonly by?: string;
+    };
 
 export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -51,7 +56,9 @@ export function apiClient(options: ApiOptions): Api {
 }
 
 async function send(options: ApiOptions, call: ApiCall): Promise<Result<Response, ApiFailure>> {
-  const response = await options.fetch(`/api/${call.path}`, requestOf(call, options.csrf())).catch(() => null);
+  const response = await options
+    .fetch(`/api/${call.path}`, requestOf(call, options.csrf()))
+    .catch(() => null);
   if (!response) return fail({ kind: 'unreachable' });
   if (response.ok) return ok(response);
   return fail(await failureOf(response, options.onSignedOut));

@@ -13,7 +13,8 @@ export function sseParser(onEvent: (event: SseEvent) => void): (piece: string) =
   let data: string[] = [];
 
   const finish = () => {
-    if (event !== '' || data.length > 0) onEvent({ event: event || 'message', data: data.join('\n') });
+    if (event !== '' || data.length > 0)
+      onEvent({ event: event || 'message', data: data.join('\n') });
     event = '';
     data = [];
   };

@@ -13,12 +13,14 @@ export function BriefPane({ conversation }: { readonly conversation: Conversatio
   const { id, mayWrite, ended } = conversation;
   return (
     <aside className="pane brief-pane" aria-label={t('panel.heading')}>
-      <Link className="back-link only-brief-view" to={`/c/${id}`}>
-        <BackIcon />
-        {t('conversation.back-talk')}
-      </Link>
-      <Chosen conversation={conversation} />
-      <Circumstances conversation={conversation} />
+      <div className="brief-scroll">
+        <Link className="back-link only-brief-view" to={`/c/${id}`}>
+          <BackIcon />
+          {t('conversation.back-talk')}
+        </Link>
+        <Chosen conversation={conversation} />
+        <Circumstances conversation={conversation} />
+      </div>
       {mayWrite && !ended && <NoteBox conversation={conversation} />}
     </aside>
   );
@@ -102,7 +104,9 @@ function Erased({ erasedAt }: { readonly erasedAt: number | null }) {
     <div>
       <dt>{t('panel.erased')}</dt>
       <dd>
-        {erasedAt !== null && <span className="erased">{dayAndTimeOf(erasedAt, i18n.language)}</span>}
+        {erasedAt !== null && (
+          <span className="erased">{dayAndTimeOf(erasedAt, i18n.language)}</span>
+        )}
         <span className="quiet block">
           {t(erasedAt === null ? 'panel.erased-none' : 'panel.erased-more')}
         </span>

@@ -32,7 +32,13 @@ export function useWaited(since: number): string {
 }
 
 /** Time that runs, in figures of one width; not announced, or it would never be quiet. */
-export function Waited({ since, words }: { readonly since: number; readonly words: (time: string) => string }) {
+export function Waited({
+  since,
+  words,
+}: {
+  readonly since: number;
+  readonly words: (time: string) => string;
+}) {
   const time = useWaited(since);
   return (
     <span className="waited">

@@ -22,6 +22,7 @@ export function Desk({ session }: { readonly session: Session }) {
   useLiveDesk(useParts(), signedOut);
   useLeaveWarning();
   const { id, view } = usePlace();
+  const { t } = useTranslation();
   return (
     <div className="app">
       <SkipLinks talking={id !== null} />
@@ -29,6 +30,7 @@ export function Desk({ session }: { readonly session: Session }) {
       <ModeBanner />
       <LinkBanner />
       <main className="desk" data-view={view}>
+        <h1 className="sr-only">{t('title.desk')}</h1>
         <QueuePane open={id} />
         <TalkPane key={id ?? 'none'} id={id} />
         {id !== null && <BriefBeside key={`brief-${id}`} id={id} />}

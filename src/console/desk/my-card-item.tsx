@@ -17,12 +17,12 @@ export function MyCardItem({ card, open }: { readonly card: MyCard; readonly ope
           <BandTag band={card.band} />
           {card.raised && <RaisedTag />}
           <span className="card-gap" />
-          {!card.ended && (
-            <Waited since={card.last} words={(time) => t('queue.last', { time })} />
-          )}
+          {!card.ended && <Waited since={card.last} words={(time) => t('queue.last', { time })} />}
         </span>
         <span className="card-foot">
-          <span className="card-reason">{card.reason ? words.reason(card.reason) : t('band.other')}</span>
+          <span className="card-reason">
+            {card.reason ? words.reason(card.reason) : t('band.other')}
+          </span>
           <span className="card-gap" />
           <Standing card={card} />
         </span>

@@ -50,7 +50,13 @@ export function NoteBox({ conversation }: { readonly conversation: Conversation 
         minRows={2}
         maxRows={6}
       />
-      <Button className="note-save" type="submit" variant="default" size="compact-md" disabled={!sendable}>
+      <Button
+        className="note-save"
+        type="submit"
+        variant="default"
+        size="compact-md"
+        disabled={!sendable}
+      >
         {t('note.save')}
       </Button>
     </form>

@@ -75,7 +75,9 @@ interface ClaimOutcomeProps {
 
 function ClaimOutcome({ gone, state }: ClaimOutcomeProps) {
   const { t } = useTranslation();
-  if (state?.kind === 'taken') return <p className="card-news">{t('queue.taken', { by: state.by })}</p>;
-  if (state && state.kind !== 'claiming') return <p className="card-news">{t(`queue.${state.kind}`)}</p>;
+  if (state?.kind === 'taken')
+    return <p className="card-news">{t('queue.taken', { by: state.by })}</p>;
+  if (state && state.kind !== 'claiming')
+    return <p className="card-news">{t(`queue.${state.kind}`)}</p>;
   return gone && !state ? <p className="card-news">{t('queue.gone')}</p> : null;
 }

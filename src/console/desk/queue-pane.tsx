@@ -66,7 +66,6 @@ function WaitingList({ queue }: { readonly queue: Queue }) {
           {t(`desk.${queue.desk}`)}
         </span>
       </h2>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices that someone is in the list */}
       <div className="waiting-hold" {...hold} {...release}>
         <div role="status">
           {fresh > 0 && (
@@ -122,7 +121,8 @@ function ClaimNews({
       {rows.map((card) => {
         const state = claims.of(card.id);
         if (!state || state.kind === 'claiming') return null;
-        const words = state.kind === 'taken' ? t('queue.taken', { by: state.by }) : t(`queue.${state.kind}`);
+        const words =
+          state.kind === 'taken' ? t('queue.taken', { by: state.by }) : t(`queue.${state.kind}`);
         return `${card.handle}: ${words} `;
       })}
     </p>

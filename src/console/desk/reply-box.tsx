@@ -73,7 +73,13 @@ function useReply({ id, lines }: Conversation) {
     sender.submit(id, 'reply', written, lines.at(-1)?.seq ?? 0);
     store.setDraft(id, { reply: '' });
   };
-  return { text, setText: (reply: string) => store.setDraft(id, { reply }), send, sendable, offline };
+  return {
+    text,
+    setText: (reply: string) => store.setDraft(id, { reply }),
+    send,
+    sendable,
+    offline,
+  };
 }
 
 function Hints({ conversation }: { readonly conversation: Conversation }) {

@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { actKey } from '../api/act-key.ts';
 import type { Conversation } from '../api/types.ts';
-import { BackIcon, MoreIcon, PanelIcon } from '../icons.tsx';
+import { BackIcon, PanelIcon, ReturnIcon } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
 import { conversationKey, QUEUE_KEY } from '../queries.ts';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
@@ -61,21 +61,22 @@ function TalkActs({ conversation }: { readonly conversation: Conversation }) {
   });
   return (
     <>
+      <Button
+        className="act-release"
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        onClick={ask('release')}
+        disabled={offline}
+        leftSection={<ReturnIcon size={17} />}
+        aria-label={t('conversation.release')}
+        title={t('conversation.release')}
+      >
+        {t('conversation.release')}
+      </Button>
       <Button variant="default" size="compact-md" onClick={ask('close')} disabled={offline}>
         {t('conversation.close')}
       </Button>
-      <Menu position="bottom-end" width={240}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('conversation.more')}>
-            <MoreIcon size={20} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={ask('release')} disabled={offline}>
-            {t('conversation.release')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
       <ConfirmDialog {...dialog('close')} />
       <ConfirmDialog {...dialog('release')} />
     </>

@@ -15,7 +15,12 @@ import { WrapUp } from './wrap-up.tsx';
 export function TalkPane({ id }: { readonly id: string | null }) {
   const { t } = useTranslation();
   return (
-    <section className="pane talk-pane" id="talk" tabIndex={-1} aria-label={t('conversation.heading')}>
+    <section
+      className="pane talk-pane"
+      id="talk"
+      tabIndex={-1}
+      aria-label={t('conversation.heading')}
+    >
       {id === null ? <NoTalk /> : <OpenTalk id={id} />}
     </section>
   );

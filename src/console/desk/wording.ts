@@ -13,7 +13,10 @@ export function useCodeWords() {
       firstOf([`values.${name}.${value}`, `values.common.${value}`], value),
     reason: (code: string) => firstOf([`values.category.${code}`], code),
     event: (code: string) => {
-      const keys = [`event.${code}`, ...(code.startsWith('undelivered') ? ['event.undelivered'] : [])];
+      const keys = [
+        `event.${code}`,
+        ...(code.startsWith('undelivered') ? ['event.undelivered'] : []),
+      ];
       return firstOf(keys, code);
     },
     language: (code: string | null) =>

@@ -57,7 +57,7 @@ export function WrapUp({ conversation }: { readonly conversation: Conversation }
           <Button
             key={contact}
             variant="default"
-            size="compact-md"
+            size="compact-sm"
             disabled={saving}
             onClick={() => void save({ ...EMPTY, contact })}
           >

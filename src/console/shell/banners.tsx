@@ -7,25 +7,25 @@ import { useAbout } from '../queries.ts';
 export function ModeBanner() {
   const { t, i18n } = useTranslation();
   const about = useAbout().data;
-  if (!about) return null;
+  if (!about || (about.mode === 'production' && about.warnings.length === 0)) return null;
 
   const word = (code: string) =>
     i18n.exists(`warnings.${code}`) ? t(`warnings.${code}`) : t('warnings.unknown', { code });
   return (
-    <>
+    <section className="banners" aria-label={t('warnings.heading')}>
       {about.mode !== 'production' && (
         <p className="banner" data-tone="mode">
           {t(`mode.${about.mode}`)}
         </p>
       )}
       {about.warnings.length > 0 && (
-        <ul className="banner" data-tone="warning" aria-label={t('warnings.heading')}>
+        <ul className="banner" data-tone="warning">
           {about.warnings.map((code) => (
             <li key={code}>{word(code)}</li>
           ))}
         </ul>
       )}
-    </>
+    </section>
   );
 }
 
@@ -33,7 +33,7 @@ export function LinkBanner() {
   const { t } = useTranslation();
   const link = useDesk((state) => state.link);
   return (
-    <div role="status">
+    <section role="status" aria-label={t('link.label')}>
       {link === 'lost' && (
         <p className="banner" data-tone="lost">
           <SignalOffIcon />
@@ -42,6 +42,6 @@ export function LinkBanner() {
           </span>
         </p>
       )}
-    </div>
+    </section>
   );
 }

@@ -1,4 +1,5 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface ConfirmDialogProps {
@@ -12,19 +13,21 @@ interface ConfirmDialogProps {
   readonly onCancel: () => void;
 }
 
-/** Asks before an act that cannot be taken back. Escape and a click beside it cancel. */
+/**
+ * Asks before an act that cannot be taken back; Escape cancels. The browser's own dialog keeps the focus inside,
+ * gives it back afterwards and hides the rest from screen readers.
+ */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
+  const box = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  useEffect(() => {
+    if (props.opened) box.current?.showModal();
+    else box.current?.close();
+  }, [props.opened]);
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onCancel}
-      title={props.title}
-      centered
-      lockScroll={false}
-      withCloseButton={false}
-      transitionProps={{ duration: 120 }}
-    >
+    <dialog className="dialog" ref={box} aria-labelledby={title} onClose={props.onCancel}>
+      <h2 id={title}>{props.title}</h2>
       <p className="dialog-text">{props.text}</p>
       {props.problem && (
         <p className="problem" role="alert">
@@ -32,13 +35,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </p>
       )}
       <div className="dialog-acts">
-        <Button variant="default" onClick={props.onCancel} data-autofocus>
+        <Button variant="default" onClick={props.onCancel}>
           {t('confirm.cancel')}
         </Button>
         <Button onClick={props.onAct} loading={props.busy ?? false}>
           {props.act}
         </Button>
       </div>
-    </Modal>
+    </dialog>
   );
 }

@@ -1,10 +1,10 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Me } from '../api/types.ts';
-import { Mark } from '../icons.tsx';
+import { LeftIcon, Mark } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
 import { SESSION_KEY, useQueue } from '../queries.ts';
 import { holdsUnsent } from '../state/desk-store.ts';
@@ -22,12 +22,12 @@ export function Header({ me }: { readonly me: Me }) {
       <PresenceSwitch />
       <span className="header-gap" />
       <LanguageSwitch />
-      <AccountMenu me={me} />
+      <Account me={me} />
     </header>
   );
 }
 
-function AccountMenu({ me }: { readonly me: Me }) {
+function Account({ me }: { readonly me: Me }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const signOut = useSignOut();
@@ -35,26 +35,25 @@ function AccountMenu({ me }: { readonly me: Me }) {
   const talking = (useQueue().data?.mine.length ?? 0) > 0;
   return (
     <>
-      <Menu position="bottom-end" width={230} withinPortal>
-        <Menu.Target>
-          <UnstyledButton className="account" aria-label={t('header.account', { alias: me.alias })}>
-            <span className="avatar" aria-hidden="true">
-              {[...me.alias][0]?.toUpperCase()}
-            </span>
-            <span className="account-name" dir="auto">
-              {me.alias}
-            </span>
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>
-            {me.name} · {t(`header.role.${me.role}`)}
-          </Menu.Label>
-          <Menu.Item onClick={() => (unsent || talking ? setAsking(true) : void signOut())}>
-            {t('header.sign-out')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <span className="account" title={t(`header.role.${me.role}`)}>
+        <span className="avatar" aria-hidden="true">
+          {[...me.alias][0]?.toUpperCase()}
+        </span>
+        <span className="account-name" dir="auto">
+          <span className="sr-only">{t('header.account')} </span>
+          {me.alias}
+        </span>
+      </span>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t('header.sign-out')}
+        title={t('header.sign-out')}
+        onClick={() => (unsent || talking ? setAsking(true) : void signOut())}
+      >
+        <LeftIcon size={18} />
+      </ActionIcon>
       <ConfirmDialog
         opened={asking}
         title={t('confirm.sign-out-title')}

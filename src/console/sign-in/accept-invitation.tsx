@@ -7,8 +7,8 @@ import { Session } from '../../http/api.ts';
 import type { ApiFailure } from '../api/client.ts';
 import { useParts } from '../parts.tsx';
 import { SESSION_KEY } from '../queries.ts';
-import { type AccountProblems, checkAccount, type NewAccount } from '../state/new-account.ts';
 import { useTitle } from '../shell/use-title.ts';
+import { type AccountProblems, checkAccount, type NewAccount } from '../state/new-account.ts';
 import { EntryPage } from './entry-page.tsx';
 import { textOf } from './sign-in.tsx';
 

@@ -55,7 +55,9 @@ export const pendingOf = (state: DeskState, conversation: string): readonly Pend
 
 /** Whether anything would be lost if the page went away now. */
 export function holdsUnsent(state: DeskState): boolean {
-  const written = Object.values(state.drafts).some((draft) => draft.reply !== '' || draft.note !== '');
+  const written = Object.values(state.drafts).some(
+    (draft) => draft.reply !== '' || draft.note !== '',
+  );
   return written || Object.values(state.pending).some((items) => items.length > 0);
 }
 
@@ -71,7 +73,9 @@ export function deskStore(): DeskStore {
     subscribe: store.subscribe,
     setLink: (link) => set({ link }),
     signedIn: (person) =>
-      store.setState((state) => (state.person === person ? state : { ...FRESH, link: state.link, person })),
+      store.setState((state) =>
+        state.person === person ? state : { ...FRESH, link: state.link, person },
+      ),
     signedOut: () => store.setState(FRESH),
     setDraft: (conversation, draft) =>
       store.setState((state) => ({
@@ -89,8 +93,7 @@ export function deskStore(): DeskStore {
       })),
     mark: (key, status, why) => change(key, (item) => [{ ...item, status, why: why ?? null }]),
     discard: (key) => change(key, () => []),
-    settle: (conversation, lines) =>
-      store.setState((state) => settled(state, conversation, lines)),
+    settle: (conversation, lines) => store.setState((state) => settled(state, conversation, lines)),
     look: (conversation, seq) =>
       store.setState((state) => ({ seen: { ...state.seen, [conversation]: seq } })),
     setWrapUp: (conversation, wrapUp) =>

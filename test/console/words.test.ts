@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { splitToken } from '../../src/console/state/invitation-token.ts';
+import { checkAccount } from '../../src/console/state/new-account.ts';
+import { scriptOf } from '../../src/console/state/script-of.ts';
+import { waited } from '../../src/console/state/waited.ts';
+import { BANDS, CHANNELS } from '../../src/domain/flow/bundle.ts';
+import { AGE_BANDS, CATEGORIES, CONTACT_KINDS, GENDERS } from '../../src/domain/record/record.ts';
+import { ROLES } from '../../src/domain/staff/roles.ts';
+
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+const Tree: z.ZodType<Tree> = z.record(
+  z.string(),
+  z.union([z.string().min(1), z.lazy(() => Tree)]),
+);
+
+function wordsOf(language: string): ReadonlyMap<string, string> {
+  const path = new URL(`../../locales/${language}/console.json`, import.meta.url);
+  return new Map(flat(Tree.parse(JSON.parse(readFileSync(path, 'utf8'))), ''));
+}
+
+function flat(tree: Tree, before: string): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[before + key, value]] : flat(value, `${before}${key}.`),
+  );
+}
+const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+
+describe("the console's words", () => {
+  const km = wordsOf('km');
+  const en = wordsOf('en');
+
+  it('exist in both languages', () => {
+    expect([...km.keys()].sort()).toEqual([...en.keys()].sort());
+  });
+
+  it('have the same placeholders in both languages', () => {
+    const differing = [...en].filter(
+      ([key, text]) => placeholders(text).join() !== placeholders(km.get(key) ?? '').join(),
+    );
+
+    expect(differing).toEqual([]);
+  });
+
+  it('word every code that the server can send', () => {
+    const keys = [
+      ...BANDS.map((code) => `band.${code}`),
+      ...CHANNELS.map((code) => `channel.${code}`),
+      ...CATEGORIES.map((code) => `values.category.${code}`),
+      ...CONTACT_KINDS.map((code) => `wrap-up.contacts.${code}`),
+      ...AGE_BANDS.map((code) => `wrap-up.ages.${code}`),
+      ...GENDERS.map((code) => `wrap-up.genders.${code}`),
+      ...ROLES.map((code) => `header.role.${code}`),
+    ];
+
+    expect(keys.filter((key) => !en.has(key))).toEqual([]);
+  });
+});
+
+describe('waited', () => {
+  it.each([
+    [-5000, '0:00'],
+    [7_400, '0:07'],
+    [760_000, '12:40'],
+    [3_900_000, '1:05:00'],
+  ])('words %i ms as %s', (ms, words) => {
+    expect(waited(ms)).toBe(words);
+  });
+});
+
+describe('scriptOf', () => {
+  it('knows Khmer among Latin letters and digits', () => {
+    expect([scriptOf('ok ខ្ញុំ 1'), scriptOf('ok 1280'), scriptOf('១២៨០')]).toEqual([
+      'km',
+      'en',
+      'km',
+    ]);
+  });
+});
+
+describe('splitToken', () => {
+  it('finds the token of an invitation, and nothing elsewhere', () => {
+    expect([
+      splitToken('#token=abc'),
+      splitToken('#token='),
+      splitToken(''),
+      splitToken('#x=1'),
+    ]).toEqual(['abc', null, null, null]);
+  });
+});
+
+describe('checkAccount', () => {
+  const good = { name: 'sokha', alias: 'សុខា', password: 'twelve chars', repeat: 'twelve chars' };
+
+  it('lets a good account through', () => {
+    expect(checkAccount(good)).toEqual({});
+  });
+
+  it('names each field that the server would refuse', () => {
+    const bad = { name: 'S K', alias: 'x', password: 'short', repeat: 'other' };
+
+    expect(Object.keys(checkAccount(bad))).toEqual(['name', 'alias', 'password', 'repeat']);
+  });
+});
