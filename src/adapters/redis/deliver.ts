@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { ConversationId, Sent, SentAnswer } from '../../ports/conversation-store.ts';
+import { type Context, keysOf } from './context.ts';
+import { OutgoingReply, parse } from './replies.ts';
+
+const KEYS = ['outbox', 'item', 'sendable', 'fetchable', 'dead', 'conversation'] as const;
+
+const Answer = z.union([
+  z.tuple([z.literal('stale')]),
+  z.tuple([z.literal('ok'), OutgoingReply.nullable()]),
+]);
+
+export type Outcome =
+  | { readonly what: 'sent' | 'drop' }
+  | { readonly what: 'retry'; readonly at: number };
+
+/** Notes what became of the head of an outbox and hands out the next item, unless it is to be tried again. */
+export async function deliver(
+  { redis, clock }: Context,
+  { id, epoch, item }: Sent,
+  outcome: Outcome,
+): Promise<SentAnswer> {
+  const at = outcome.what === 'retry' ? outcome.at : null;
+  const args = [clock(), id, epoch, item, outcome.what, at];
+  const reply = parse(Answer, await redis.run('deliver', keysOf(id, KEYS), args), 'deliver');
+  return reply[0] === 'ok' ? { ok: true, next: reply[1] } : { ok: false, error: 'stale' };
+}
+
+/** Removes the named items as long as the head is one of them. */
+export async function fetched(
+  { redis, clock }: Context,
+  id: ConversationId,
+  items: readonly string[],
+): Promise<void> {
+  const args = [clock(), id, items.length, ...items];
+  parse(z.enum(['removed', 'none']), await redis.run('fetched', keysOf(id, KEYS), args), 'fetched');
+}

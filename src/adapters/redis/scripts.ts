@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** What each script needs before it, in order. */
+const PARTS = {
+  accept: ['conversation', 'names'],
+  commit: ['conversation', 'outbox'],
+  deliver: ['outbox'],
+  fetched: ['outbox'],
+  reassign: ['conversation', 'names'],
+  sweep: ['conversation', 'outbox'],
+  forget: [],
+  lease: ['conversation', 'outbox'],
+  read: ['conversation'],
+  find: ['conversation'],
+  waiting: ['conversation'],
+  lines: ['conversation'],
+  outbox: ['outbox'],
+  follow: [],
+  weigh: [],
+  merge: ['names'],
+  join: [],
+  'name-batch': [],
+  'take-records': [],
+  'drop-records': [],
+  'end-batch': [],
+  'document-get': [],
+  'document-list': [],
+  'document-put': [],
+  'document-delete': [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ScriptName = keyof typeof PARTS;
+
+export interface Script {
+  readonly name: ScriptName;
+  readonly source: string;
+  /** By which EVALSHA knows it. */
+  readonly sha: string;
+}
+
+const NAMES = Object.keys(PARTS) as ScriptName[];
+
+/** Every script, ready to be loaded. */
+export const SCRIPTS: ReadonlyMap<ScriptName, Script> = new Map(
+  NAMES.map((name) => [name, scriptOf(name)]),
+);
+
+function scriptOf(name: ScriptName): Script {
+  const parts = ['base', ...PARTS[name]].map((part) => lua(`parts/${part}`));
+  const source = [...parts, lua(name)].join('\n');
+  return { name, source, sha: createHash('sha1').update(source).digest('hex') };
+}
+
+function lua(name: string): string {
+  return readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), 'utf8');
+}

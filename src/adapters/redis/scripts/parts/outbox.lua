@@ -1,0 +1,85 @@
+-- What is undelivered of a conversation, with the key that opens it (first column: the readers of a conversation look
+-- there); it outlives a purge until it is empty. Items first to last are undelivered; `tries` counts those of the head.
+-- Keys: outbox, item, sendable, fetchable, dead; noteOutbox: conversation besides.
+local OUTBOX = {
+  'key', 'push', 'purged', 'deadAt', 'epoch', 'leaseUntil', 'leaseMs', 'retryAt', 'first', 'last', 'tries',
+}
+
+local function loadOutbox(id)
+  local packed = redis.call('HGET', key.outbox, id)
+  return packed and unpackRow(OUTBOX, packed)
+end
+
+local function newOutbox()
+  return { epoch = 0, leaseUntil = false, leaseMs = 0, retryAt = false, first = 1, last = 0, tries = 0 }
+end
+
+local function hasItem(row)
+  return row.first <= row.last
+end
+
+local function removeOutbox(id)
+  redis.call('HDEL', key.outbox, id)
+  redis.call('ZREM', key.sendable, id)
+  redis.call('SREM', key.fetchable, id)
+  redis.call('ZREM', key.dead, id)
+end
+
+-- Keeps the row, or removes it when nothing is left that needs it.
+local function saveOutbox(id, row, now)
+  if row.purged and not hasItem(row) then return removeOutbox(id) end
+  redis.call('HSET', key.outbox, id, packRow(OUTBOX, row))
+  redis.call('ZADD', key.dead, row.deadAt, id)
+  if row.push and hasItem(row) then
+    redis.call('ZADD', key.sendable, row.leaseUntil or row.retryAt or now, id)
+  else
+    redis.call('ZREM', key.sendable, id)
+  end
+  if hasItem(row) and not row.push then
+    redis.call('SADD', key.fetchable, id)
+  else
+    redis.call('SREM', key.fetchable, id)
+  end
+end
+
+-- { name, body, at } of the oldest undelivered item; nil when there is none.
+local function headItem(id, row)
+  local packed = hasItem(row) and redis.call('HGET', key.item, id .. ' ' .. text(row.first))
+  return packed and cmsgpack.unpack(packed) or nil
+end
+
+local function removeHead(id, row)
+  redis.call('HDEL', key.item, id .. ' ' .. text(row.first))
+  row.first, row.tries = row.first + 1, 0
+end
+
+local function clearItems(id, row)
+  while hasItem(row) do removeHead(id, row) end
+end
+
+-- Gives the holder its head under a renewed lease and saves the row; frees it when it is empty.
+local function handOut(id, row, now)
+  local item = headItem(id, row)
+  local tries = row.tries
+  row.retryAt, row.leaseUntil = false, item and now + row.leaseMs or false
+  if item then row.tries = tries + 1 end
+  saveOutbox(id, row, now)
+  return item and { id, text(row.epoch), item[1], item[2], text(item[3]), text(tries), row.key } or false
+end
+
+-- Leases the head to a sender and saves the row; false when it is empty, taken, not due yet, or fetched by its channel.
+local function leaseOutbox(id, row, leaseMs, now)
+  local free = not row.leaseUntil or row.leaseUntil <= now
+  if not row.push or not free or (row.retryAt or now) > now or not hasItem(row) then
+    saveOutbox(id, row, now)
+    return false
+  end
+  row.epoch, row.leaseMs = row.epoch + 1, leaseMs
+  return handOut(id, row, now)
+end
+
+-- 0 is the version of what is purged.
+local function noteOutbox(id)
+  local packed = redis.call('HGET', key.conversation, id)
+  publish(id, packed and cmsgpack.unpack(packed)[1] or 0, 'outbox')
+end
