@@ -4,6 +4,8 @@ export interface PageItem {
   /** When it was written (ms). */
   readonly at: number;
   readonly from: 'bot' | 'counsellor';
+  /** How a counsellor's words are labelled (R4), in the message's language; null on the bot's. */
+  readonly label: string | null;
   readonly texts: readonly string[];
   readonly choices: readonly { readonly id: string; readonly label: string }[];
   /** Choices are shown as numbers, because a tapped label stays on the screen. */
@@ -16,6 +18,7 @@ export interface PageItem {
 /** A line that was already said, shown again after a reload. */
 export interface PageLine {
   readonly from: 'child' | 'bot' | 'counsellor';
+  readonly label: string | null;
   readonly text: string;
   readonly at: number;
   readonly language: string;

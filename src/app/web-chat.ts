@@ -1,5 +1,6 @@
 import type { Input } from '../domain/conversation/input.ts';
 import type { OutMessage } from '../domain/conversation/message.ts';
+import type { Language } from '../domain/flow/bundle.ts';
 import type { InboundEvent } from '../ports/channel.ts';
 import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
 import type { Json } from '../ports/documents.ts';
@@ -151,6 +152,7 @@ async function pageItem(
     id,
     at,
     from: message.from,
+    label: labelOf(core, message.language, message.alias),
     texts: await textsOf(core, message),
     choices: message.choices,
     discreet: message.style === 'numbers',
@@ -159,6 +161,11 @@ async function pageItem(
       ? { exit: word('standing.exit'), person: word('standing.person') }
       : null,
   };
+}
+
+function labelOf(core: Core, language: Language, alias: string | null): string | null {
+  if (alias === null) return null;
+  return botText(core.bundles.current(), language, 'counsellor', { alias });
 }
 
 /** The way out is taken on the server first; what was still to be shown is dropped with it. */
@@ -205,7 +212,8 @@ async function linesOf(
   const said = lines.flatMap(({ body }): PageLine[] => {
     const line = openLine(core.vault, opened.key, id, body);
     if (line === null || line.from === 'note' || line.from === 'event') return [];
-    return [{ from: line.from, text: line.text, at: line.at, language }];
+    const label = labelOf(core, language, line.alias ?? null);
+    return [{ from: line.from, label, text: line.text, at: line.at, language }];
   });
   const unseen = (outbox?.items ?? []).flatMap((item) => {
     const parts = openItem(core.vault, opened.key, id, item)?.message.parts ?? [];

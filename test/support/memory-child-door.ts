@@ -88,6 +88,7 @@ export function memoryChildDoor() {
         id: `item-${count}`,
         at: 0,
         from: 'bot',
+        label: null,
         texts: [],
         choices: [],
         discreet: false,

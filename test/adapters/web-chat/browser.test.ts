@@ -141,7 +141,7 @@ describe('the chat page in a browser', () => {
       talk.keep = true;
       talk.resume = {
         mode: 'lines',
-        lines: [{ from: 'child', text: 'said before', at: 0, language: 'en' }],
+        lines: [{ from: 'child', label: null, text: 'said before', at: 0, language: 'en' }],
       };
     });
     world.child.say(token, { texts: ['Someone will join you.'] });

@@ -136,29 +136,30 @@ function take(from, item) {
   }
   const numbered = item.discreet ? item.choices.map(({ label }, at) => `${at + 1}. ${label}`) : [];
   const texts = numbered.length > 0 ? [...item.texts, numbered.join('\n')] : item.texts;
-  show(texts.map((one) => lineOf(item.from, one, language)));
-  if (item.choices.length > 0) offer(item);
-  else if (item.from === 'counsellor' || item.standing === null) choices.replaceChildren();
+  show(texts.map((one) => lineOf(item.from, one, language, item.label)));
+  // A message without choices leaves no question open: the buttons of the one before are spent.
+  offer(item);
 }
 
-/** @param {{ from: 'child' | 'bot' | 'counsellor', text: string, language: string }} line */
+/** @param {{ from: 'child' | 'bot' | 'counsellor', label: string | null, text: string, language: string }} line */
 function again(line) {
   language = line.language;
   speak(language);
-  show([lineOf(line.from, line.text, line.language)]);
+  show([lineOf(line.from, line.text, line.language, line.label)]);
 }
 
 /**
  * @param {'child' | 'bot' | 'counsellor'} from
  * @param {string} said
  * @param {string} lang
+ * @param {string | null} label a counsellor's, which everyone sees
  */
-function lineOf(from, said, lang) {
+function lineOf(from, said, lang, label) {
   const line = document.createElement('div');
   line.className = `line ${from}`;
   const who = document.createElement('span');
-  who.className = 'unseen';
-  who.textContent = `${say(from)}: `;
+  who.className = label === null ? 'unseen' : 'who';
+  who.textContent = label ?? `${say(from)}: `;
   const words = document.createElement('p');
   words.lang = lang;
   words.dir = 'auto';
@@ -209,7 +210,7 @@ function offer(item) {
 function speakUp(message, shown) {
   if (talk === null) return;
   const id = newId();
-  const line = lineOf('child', shown, language);
+  const line = lineOf('child', shown, language, null);
   line.id = `m${id}`;
   const note = document.createElement('small');
   note.lang = document.documentElement.lang;

@@ -1,7 +1,7 @@
 /** The way to the server. The token travels in a header alone. */
 
 /**
- * @typedef {{ id: string, at: number, from: 'bot' | 'counsellor', texts: string[],
+ * @typedef {{ id: string, at: number, from: 'bot' | 'counsellor', label: string | null, texts: string[],
  *   choices: { id: string, label: string }[], discreet: boolean, language: string,
  *   standing: { exit: string, person: string } | null, keep: boolean }} Item
  * @typedef {{ id: string, text?: string, choice?: string }} Message
