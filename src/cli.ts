@@ -83,6 +83,18 @@ program
   .description('Writes the pending records now, instead of tonight.')
   .action(async () => say(JSON.stringify(await ask('records-write', {}))));
 program
+  .command('go-live')
+  .description('Production: from now on children are answered. Says what is missing first.')
+  .requiredOption('--by <name>', 'who says go')
+  .action(async ({ by }: { by: string }) => {
+    await ask('go-live', { by });
+    say('Live.');
+  });
+program
+  .command('pair')
+  .description('Pilot: a code that lets one tester in. They send it to the bot within ten minutes.')
+  .action(async () => say(JSON.stringify(await ask('pairing-code', {}))));
+program
   .command('doctor')
   .description('Says whether everything that must be well is well.')
   .action(async () => say(JSON.stringify(await ask('health', {}), null, 2)));

@@ -5,6 +5,7 @@ import { CONTROL_SOCKET } from './adapters/control/protocol.ts';
 import { serveControl } from './adapters/control/serve-control.ts';
 import { pinoLog } from './adapters/log/pino-log.ts';
 import { readSettings } from './config/settings.ts';
+import { startAlerts } from './main/alert-job.ts';
 import { announce } from './main/announce.ts';
 import { background } from './main/background.ts';
 import { buildCore } from './main/build-core.ts';
@@ -30,6 +31,9 @@ async function main(): Promise<void> {
   const draining = new AbortController();
   const server = await openServer({ settings, built, root, log, page, draining: draining.signal });
   const stopJobs = startJobs(built.core);
+  const stopAlerts = settings.ALERT_WEBHOOK_URL
+    ? startAlerts(built.core, settings.ALERT_WEBHOOK_URL)
+    : async () => undefined;
   const commands = controlCommands({ ...built, publicUrl: server.publicUrl });
   const control = await serveControl(join(settings.DATA_DIR, CONTROL_SOCKET), commands);
 
@@ -38,6 +42,7 @@ async function main(): Promise<void> {
     await server.close();
     await control.close();
     await stopJobs();
+    await stopAlerts();
     await work.idle();
     page.stop();
     await built.channels.close();

@@ -10,6 +10,7 @@ import type { DeskFacts } from './desk-facts.ts';
 
 /** What every use case stands on. Made once, in `main`. */
 export interface Core {
+  readonly mode: 'demo' | 'pilot' | 'production';
   readonly store: ConversationStore;
   readonly documents: Documents;
   readonly vault: Vault;

@@ -8,6 +8,9 @@ import { botText } from './words.ts';
 /** Makes a message what its channel can show, with the services as they stand at this very moment. */
 export async function renderFor(core: Core, caps: Caps, message: OutMessage): Promise<Rendered> {
   const texts = await textsOf(core, message);
+  if (core.mode === 'pilot' && message.from === 'bot') {
+    texts.push(botText(core.bundles.current(), message.language, 'unreviewed'));
+  }
   const bundle = core.bundles.current();
   const word = (key: string) => botText(bundle, message.language, key);
   return render({ ...message, texts }, caps, {

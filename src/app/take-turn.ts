@@ -1,10 +1,12 @@
 import type { Effect } from '../domain/conversation/effect.ts';
+import type { Input } from '../domain/conversation/input.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import type { Facts } from '../domain/flow/facts.ts';
 import { type Stepped, step } from '../domain/flow/step.ts';
 import type { Turn } from '../ports/conversation-store.ts';
 import { commitOf } from './commit-of.ts';
 import type { Core } from './core.ts';
+import { gate, turnedAway } from './gate.ts';
 import { type OpenTurn, openTurn } from './open-turn.ts';
 
 export type Taken =
@@ -57,8 +59,11 @@ async function takeOne(core: Core, turn: Turn): Promise<Done | null> {
 async function stepTurn(core: Core, before: OpenTurn, now: number): Promise<Stepped> {
   const { state } = before.sealed;
   if (before.input === null) return { state, effects: [] };
+  const door = await gate(core, before);
+  if (door === 'shut') return turnedAway(core, before);
+  const input: Input = door === 'paired' ? { kind: 'opened' } : before.input;
   const bundle = core.bundles.of(state.bundle);
-  return step(bundle, state, before.input, await factsOf(core, before, now));
+  return step(bundle, state, input, await factsOf(core, before, now));
 }
 
 async function factsOf(core: Core, { sealed, at }: OpenTurn, now: number): Promise<Facts> {

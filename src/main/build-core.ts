@@ -39,6 +39,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     retentionMs: settings.TRANSCRIPT_RETENTION_SECONDS * seconds,
   };
   const core: Core = {
+    mode: settings.MODE,
     store,
     documents,
     vault,

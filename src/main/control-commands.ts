@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type ControlHandlers, controlCommand } from '../adapters/control/serve-control.ts';
 import type { FileVault } from '../adapters/vault/file-vault.ts';
 import type { Core } from '../app/core.ts';
+import { newPairingCode } from '../app/gate.ts';
+import { goLive, goLiveRefusals } from '../app/go-live.ts';
 import {
   listServices,
   type ServiceError,
@@ -18,12 +20,19 @@ export interface Commanded {
   readonly core: Core;
   readonly vault: FileVault;
   readonly publicUrl: string;
+  readonly unreviewed: number;
 }
 
 /** What the command line can ask for: of the running server over its socket, or of the store itself when none runs. */
-export function controlCommands({ core, vault, publicUrl }: Commanded): ControlHandlers {
+export function controlCommands({
+  core,
+  vault,
+  publicUrl,
+  unreviewed,
+}: Commanded): ControlHandlers {
   const nothing = z.strictObject({});
   const { documents, store } = core;
+  const ready = { unreviewed, publicUrlIsHttps: publicUrl.startsWith('https:') };
   const row = z.strictObject({ id: z.string(), by: z.string().trim().min(2) });
   return {
     'staff-invite': controlCommand(z.strictObject({ role: z.enum(ROLES) }), async ({ role }) => {
@@ -57,8 +66,19 @@ export function controlCommands({ core, vault, publicUrl }: Commanded): ControlH
     'records-write': controlCommand(nothing, async () =>
       ok({ written: await recordsOfToday(core) }),
     ),
+    'go-live': controlCommand(z.strictObject({ by: z.string().trim().min(2) }), async ({ by }) => {
+      const live = await goLive(core, ready, by);
+      return live.ok ? ok({}) : fail(live.error.join('\n'));
+    }),
+    'pairing-code': controlCommand(nothing, async () => ok({ code: await newPairingCode(core) })),
     health: controlCommand(nothing, async () =>
-      ok(toJson({ store: await store.health(), keys: vault.health() })),
+      ok(
+        toJson({
+          store: await store.health(),
+          keys: vault.health(),
+          beforeGoLive: await goLiveRefusals(core, ready),
+        }),
+      ),
     ),
   };
 }

@@ -6,6 +6,7 @@ import { acceptEvents } from '../app/accept.ts';
 import { desk } from '../app/desk.ts';
 import { readMember } from '../app/staff/member.ts';
 import { deskPeople } from '../app/staff/presence.ts';
+import { storeDown } from '../app/store-down.ts';
 import { childDoor } from '../app/web-chat.ts';
 import type { Settings } from '../config/settings.ts';
 import { createServer } from '../http/server.ts';
@@ -33,12 +34,20 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
   const { settings, built, root, log, page, draining } = opening;
   const { core, channels, unreviewed } = built;
   const now = () => core.store.now();
+  const whenDown = storeDown(core);
   const server = createServer({
     publicUrl: settings.PUBLIC_URL,
     trustedProxies: settings.TRUSTED_PROXIES,
     sessionSecret: await sessionSecret(built),
     doors: channels.doors,
-    accept: (events) => acceptEvents(core, events),
+    async accept(events) {
+      try {
+        await acceptEvents(core, events);
+      } catch (error) {
+        whenDown(events);
+        throw error;
+      }
+    },
     ready: () => readiness(built),
     documents: core.documents,
     desk: desk(core, {

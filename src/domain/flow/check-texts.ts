@@ -33,6 +33,7 @@ export const BOT_TEXTS = [
   'media.during',
   'help.during',
   'list',
+  'safety',
 ];
 
 /** Texts of one file by their path in it (`where.ask`). */

@@ -1,0 +1,65 @@
+import { addDays, dayInCambodia } from '../domain/directory/service.ts';
+import type { Core } from './core.ts';
+import { listServices } from './services.ts';
+
+/** What an alarm may say: a code, a count, how long it lasts. Nothing of any conversation. */
+export interface Alert {
+  readonly alert:
+    | 'heartbeat'
+    | 'urgent-waits'
+    | 'nobody-on-duty'
+    | 'store-down'
+    | 'keys-unwell'
+    | 'service-expires'
+    | 'service-expired';
+  readonly count: number;
+}
+
+/** An urgent child who waits longer than this is an alarm. */
+const URGENT_WAIT_MS = 2 * 60_000;
+const WARN_DAYS = [30, 14, 7, 1];
+
+/** Looks at everything that somebody must be told of now. */
+export async function findAlerts(core: Core): Promise<readonly Alert[]> {
+  const keys = core.vault.health().ok ? [] : [{ alert: 'keys-unwell' as const, count: 1 }];
+  const store = await core.store.health().catch(() => ({ ok: false }));
+  if (!store.ok) return [...keys, { alert: 'store-down', count: 1 }];
+  const [line, rows] = await Promise.all([lineAlerts(core), serviceAlerts(core)]);
+  return [...keys, ...line, ...rows];
+}
+
+async function lineAlerts(core: Core): Promise<readonly Alert[]> {
+  const [now, waiting, desk] = await Promise.all([
+    core.store.now(),
+    core.store.waiting(500),
+    core.deskFacts(),
+  ]);
+  // The score of an absolute band is its time of arrival, below a constant.
+  const urgent = waiting.filter(
+    ({ band, waiting: score }) =>
+      (band === 'danger' || band === 'self-harm') &&
+      score !== null &&
+      now - (score % 1e14) > URGENT_WAIT_MS,
+  );
+  const alerts: Alert[] = [];
+  if (urgent.length > 0) alerts.push({ alert: 'urgent-waits', count: urgent.length });
+  if (waiting.length > 0 && desk.desk === 'closed') {
+    alerts.push({ alert: 'nobody-on-duty', count: waiting.length });
+  }
+  return alerts;
+}
+
+async function serviceAlerts(core: Core): Promise<readonly Alert[]> {
+  const now = await core.store.now();
+  const today = dayInCambodia(now);
+  const rows = await listServices(core.documents, now);
+  const warned = WARN_DAYS.map((days) => addDays(today, days));
+  const soon = rows.filter(
+    ({ row, status }) => status === 'verified' && warned.includes(row.expires_on ?? ''),
+  );
+  const over = rows.filter(({ status }) => status === 'expired');
+  const alerts: Alert[] = [];
+  if (soon.length > 0) alerts.push({ alert: 'service-expires', count: soon.length });
+  if (over.length > 0) alerts.push({ alert: 'service-expired', count: over.length });
+  return alerts;
+}
