@@ -21,7 +21,7 @@ export async function commitOf(
 ): Promise<Commit> {
   const { vault, limits, worker } = core;
   const deadAt = state.timers.retention ?? now + limits.retentionMs;
-  const { key, wrapped } = await keyOf(core, turn, before, deadAt);
+  const { key, wrapped } = await keyOf(core, turn, before, deadAt, effects);
   const sealed: SealedState = { ...before.sealed, state };
   return {
     id: turn.id,
@@ -54,8 +54,11 @@ async function keyOf(
   turn: Turn,
   before: OpenTurn,
   deadAt: number,
+  effects: readonly Effect[],
 ): Promise<{ readonly key: DataKey; readonly wrapped: Commit['key'] }> {
   if (before.key === null || turn.stored === null) return core.vault.newKey(deadAt);
+  // What is about to be purged needs no later death; the key of its hour may be on its way out already.
+  if (has(effects, 'purge')) return { key: before.key, wrapped: turn.stored.key };
   const wrapped = await core.vault.rewrap(before.key, turn.stored.key, deadAt);
   return { key: before.key, wrapped };
 }

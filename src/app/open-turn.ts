@@ -18,6 +18,8 @@ export interface OpenTurn {
   readonly input: Input | null;
   /** When the child did it (ms). */
   readonly at: number;
+  /** Its content cannot be read any more: the hour of its key is over. */
+  readonly lost: boolean;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function openTurn(core: Core, turn: Turn, now: number): Promise<Ope
   ]);
   if (turn.stored !== null && stored === null) core.log.warn('content-lost');
   const sealed = stored?.sealed ?? found(core, turn, envelope, now);
-  return { sealed, key: stored?.key ?? null, ...whatCame(core, turn, envelope, sealed) };
+  const lost = turn.stored !== null && stored === null;
+  return { sealed, key: stored?.key ?? null, lost, ...whatCame(core, turn, envelope, sealed) };
 }
 
 function whatCame(

@@ -15,6 +15,20 @@ export async function sweep(core: Core): Promise<number> {
   return swept.turns.length + swept.outboxes.length;
 }
 
+/**
+ * Takes every turn that is due, and waits for them: a record must be written before the key of its hour is destroyed.
+ * Messages go out beside it.
+ */
+export async function settleOverdue(core: Core): Promise<void> {
+  const lease = { worker: core.worker, ms: core.limits.leaseMs };
+  for (;;) {
+    const swept = await core.store.sweep(lease, AT_ONCE);
+    for (const outgoing of swept.outboxes) core.send(outgoing);
+    if (swept.turns.length === 0) return;
+    await Promise.all(swept.turns.map((turn) => takeTurn(core, turn)));
+  }
+}
+
 const PAUSE_MS = 500;
 
 /** Sweeps until it is stopped. Stopping waits for the sweep that runs. */

@@ -1,5 +1,6 @@
 import type { Effect } from '../domain/conversation/effect.ts';
 import type { Input } from '../domain/conversation/input.ts';
+import { NOBODY } from '../domain/conversation/owner.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import type { Facts } from '../domain/flow/facts.ts';
 import { type Stepped, step } from '../domain/flow/step.ts';
@@ -58,12 +59,19 @@ async function takeOne(core: Core, turn: Turn): Promise<Done | null> {
 
 async function stepTurn(core: Core, before: OpenTurn, now: number): Promise<Stepped> {
   const { state } = before.sealed;
+  if (before.lost && before.input === null) return gone(state);
   if (before.input === null) return { state, effects: [] };
   const door = await gate(core, before);
   if (door === 'shut') return turnedAway(core, before);
   const input: Input = door === 'paired' ? { kind: 'opened' } : before.input;
   const bundle = core.bundles.of(state.bundle);
   return step(bundle, state, input, await factsOf(core, before, now));
+}
+
+/** A timer woke a conversation whose content is dead: nothing of it may stay. */
+function gone(state: ConversationState): Stepped {
+  const ended = { ...state, owner: NOBODY, ended: 'idle' as const, timers: {}, recorded: true };
+  return { state: ended, effects: [{ kind: 'purge' }] };
 }
 
 async function factsOf(core: Core, { sealed, at }: OpenTurn, now: number): Promise<Facts> {

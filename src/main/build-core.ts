@@ -11,6 +11,7 @@ import type { Settings } from '../config/settings.ts';
 import { deskHours } from '../domain/queue/hours.ts';
 import type { Log } from '../ports/log.ts';
 import type { Background } from './background.ts';
+import { tendKeys } from './jobs.ts';
 import { type Channels, openChannels } from './open-channels.ts';
 import { openStores } from './open-stores.ts';
 
@@ -29,7 +30,6 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
   const { bundle, unreviewed, hours, services } = loaded.value;
   const { store, documents } = await openStores(settings);
   const vault = await fileVault({ keyDir: settings.KEY_DIR, documents });
-  await vault.tend(await store.now());
   await seedServices(documents, services);
   const channels = await openChannels(settings, vault, log);
   const seconds = 1000;
@@ -66,6 +66,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     background: work.run,
     worker: randomBytes(4).toString('hex'),
   };
+  await tendKeys(core);
   return { core, vault, channels, unreviewed };
 }
 

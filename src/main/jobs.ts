@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import type { Core } from '../app/core.ts';
-import { keepSweeping } from '../app/sweep.ts';
+import { keepSweeping, settleOverdue } from '../app/sweep.ts';
 import { writeRecords } from '../app/write-records.ts';
 
 const MINUTE_MS = 60_000;
@@ -9,7 +9,7 @@ const ZONE_MS = 7 * 60 * MINUTE_MS;
 /** What runs by the clock: the sweep, the keys, the daily records. Answers the way to stop all of it. */
 export function startJobs(core: Core): () => Promise<void> {
   const stopSweeping = keepSweeping(core);
-  const tend = () => core.background(async () => core.vault.tend(await core.store.now()));
+  const tend = () => core.background(() => tendKeys(core));
   const keys = setInterval(tend, MINUTE_MS);
   // Night in Cambodia: the hour tells nothing of any contact, and the desk is quiet.
   const records = new Cron('30 2 * * *', { timezone: 'Asia/Phnom_Penh' }, () => {
@@ -20,6 +20,12 @@ export function startJobs(core: Core): () => Promise<void> {
     records.stop();
     await stopSweeping();
   };
+}
+
+/** What is due leaves its record first; then the keys whose hour is over are destroyed. */
+export async function tendKeys(core: Core): Promise<void> {
+  await settleOverdue(core);
+  await core.vault.tend(await core.store.now());
 }
 
 /** The daily job; `npm run records` calls it by hand. */

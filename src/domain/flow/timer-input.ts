@@ -28,7 +28,8 @@ export function timerInput(draft: Draft, name: TimerName): void {
 /** Silent on a shared phone; a plain goodbye elsewhere. */
 function idle(draft: Draft): void {
   if (draft.state.ended !== null || draft.state.owner.kind !== 'bot') return;
-  if (!isDiscreet(draft.state)) sayKey(draft, 'bot:idle');
+  // A goodbye that comes long after the silence would be a message out of nowhere.
+  if (!isDiscreet(draft.state) && !draft.facts.late) sayKey(draft, 'bot:idle');
   end(draft, 'idle');
 }
 

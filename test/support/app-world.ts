@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadBundle } from '../../src/adapters/bundle-files/load-bundle.ts';
+import { sqliteConversationStore } from '../../src/adapters/sqlite/conversation-store.ts';
+import { sqliteDocuments } from '../../src/adapters/sqlite/documents.ts';
+import { openDatabase } from '../../src/adapters/sqlite/open-database.ts';
+import { fileVault } from '../../src/adapters/vault/file-vault.ts';
+import { WEB_CHAT_CAPS } from '../../src/adapters/web-chat/channel.ts';
+import { acceptEvents } from '../../src/app/accept.ts';
+import { type Core, DEFAULT_LIMITS } from '../../src/app/core.ts';
+import { deliver } from '../../src/app/deliver.ts';
+import type { DeskFacts } from '../../src/app/desk-facts.ts';
+import { directory, seedServices } from '../../src/app/services.ts';
+import { settleOverdue, sweep } from '../../src/app/sweep.ts';
+import type { Input } from '../../src/domain/conversation/input.ts';
+import { background } from '../../src/main/background.ts';
+import type { Channel, Delivery, OutCall } from '../../src/ports/channel.ts';
+import type { LogEvent, LogFields } from '../../src/ports/log.ts';
+
+/**
+ * The use cases on real parts (SQLite, vault, the repository's bundle) in this process. Only the platform is a double,
+ * and the clock is the test's.
+ */
+export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'tvear-app-'));
+  const database = openDatabase(join(folder, 'data'));
+  let shift = 0;
+  const clock = () => Date.now() + shift;
+  const store = sqliteConversationStore({ database, clock });
+  const documents = sqliteDocuments({ database, clock });
+  const vault = await fileVault({ keyDir: join(folder, 'keys'), documents, monotonicMs: clock });
+  await vault.tend(clock());
+  const loaded = await loadBundle('.');
+  if (!loaded.ok) throw new Error('the bundle of the repository does not load');
+  const { bundle, services } = loaded.value;
+  await seedServices(documents, services);
+
+  const logged: { readonly event: LogEvent; readonly fields: LogFields }[] = [];
+  const write = (event: LogEvent, fields: LogFields = {}) => void logged.push({ event, fields });
+  const log = { info: write, warn: write, error: write };
+  const work = background(log);
+  const sent: OutCall[] = [];
+  let answer: (call: OutCall) => Delivery = () => ({ ok: true, messageIds: ['m'] });
+  const channel: Channel = {
+    id: 'telegram',
+    caps: { ...WEB_CHAT_CAPS, standing: 'text', merge: true },
+    push: true,
+    async deliver(call) {
+      const said = answer(call);
+      if (said.ok) sent.push(call);
+      return said;
+    },
+  };
+  let desk: DeskFacts = { desk: 'open', wait: { from: 0, to: 5 }, hours: null };
+  const core: Core = {
+    mode: options.mode ?? 'demo',
+    store,
+    documents,
+    vault,
+    bundles: { current: () => bundle, of: () => bundle },
+    services: directory(documents, options.mode ?? 'demo', () => store.now()),
+    channels: new Map([[channel.id, channel]]),
+    log,
+    deskFacts: async () => desk,
+    limits: DEFAULT_LIMITS,
+    random: (length) => randomBytes(length).toString('base64url').slice(0, length),
+    send: (outgoing) => work.run(() => deliver(core, outgoing)),
+    background: work.run,
+    worker: 'test',
+  };
+
+  let count = 0;
+  const nextEvent = () => {
+    count += 1;
+    return `e${count}`;
+  };
+  const world = {
+    core,
+    sent,
+    logged,
+    texts: () => sent.flatMap(({ rendered }) => rendered.texts),
+    answerWith(next: (call: OutCall) => Delivery) {
+      answer = next;
+    },
+    desk(next: Partial<DeskFacts>) {
+      desk = { ...desk, ...next };
+    },
+    /** One input of a child, its turn and its delivery. */
+    async child(id: string, input: Input, at: number | null = null, event = nextEvent()) {
+      await acceptEvents(core, [{ address: { channel: 'telegram', id }, id: event, at, input }]);
+      await work.idle();
+    },
+    async says(id: string, ...words: readonly string[]) {
+      for (const text of words) await world.child(id, { kind: 'text', text, ref: text });
+    },
+    async advance(ms: number) {
+      shift += ms;
+      await settleOverdue(core);
+      await vault.tend(clock());
+      while ((await sweep(core)) > 0) await work.idle();
+      await work.idle();
+    },
+    /** Another process destroyed the keys while nobody took turns; then the sweep comes back. */
+    async outage(ms: number) {
+      shift += ms;
+      await vault.tend(clock());
+      while ((await sweep(core)) > 0) await work.idle();
+    },
+    idle: () => work.idle(),
+    now: clock,
+    async close() {
+      await work.idle();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+export type AppWorld = Awaited<ReturnType<typeof appWorld>>;
