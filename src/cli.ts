@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { Command, Option } from 'commander';
+import { envExample } from './config/env-example.ts';
 import { readSettings, type Settings } from './config/settings.ts';
 import { ROLES } from './domain/staff/roles.ts';
 import { checkFlows } from './main/check-flows.ts';
@@ -98,6 +99,11 @@ program
   .command('doctor')
   .description('Says whether everything that must be well is well.')
   .action(async () => say(JSON.stringify(await ask('health', {}), null, 2)));
+
+program
+  .command('env-example')
+  .description('Prints .env.example, made from the settings.')
+  .action(() => void process.stdout.write(envExample()));
 
 const flows = program.command('flows').description('Flows and texts.');
 flows

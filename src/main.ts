@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { CONTROL_SOCKET } from './adapters/control/protocol.ts';
 import { serveControl } from './adapters/control/serve-control.ts';
 import { pinoLog } from './adapters/log/pino-log.ts';
-import { readSettings } from './config/settings.ts';
+import { readSettings, type Settings } from './config/settings.ts';
 import { startAlerts } from './main/alert-job.ts';
 import { announce } from './main/announce.ts';
 import { background } from './main/background.ts';
@@ -15,6 +15,7 @@ import { drainOnSignal } from './main/drain.ts';
 import { startJobs } from './main/jobs.ts';
 import { openServer } from './main/open-server.ts';
 import { refuseToStart } from './main/refuse.ts';
+import { untilStore } from './main/until-store.ts';
 
 /** The only place that builds everything: settings, adapters, use cases, server. */
 async function main(): Promise<void> {
@@ -26,16 +27,18 @@ async function main(): Promise<void> {
 
   const root = join(import.meta.dirname, '..');
   const work = background(log);
+  await untilStore(settings, log);
   const built = await buildCore(settings, log, work);
   const page = consoleBuild(root, log);
   const draining = new AbortController();
   const server = await openServer({ settings, built, root, log, page, draining: draining.signal });
-  const stopJobs = startJobs(built.core);
+  const stopJobs = startJobs(built.core, settings.ROLE);
   const stopAlerts = settings.ALERT_WEBHOOK_URL
     ? startAlerts(built.core, settings.ALERT_WEBHOOK_URL)
     : async () => undefined;
   const commands = controlCommands({ ...built, publicUrl: server.publicUrl });
-  const control = await serveControl(join(settings.DATA_DIR, CONTROL_SOCKET), commands);
+  mkdirSync(settings.DATA_DIR, { recursive: true, mode: 0o700 });
+  const control = await serveControl(controlSocket(settings), commands);
 
   drainOnSignal(log, async () => {
     draining.abort();
@@ -50,6 +53,11 @@ async function main(): Promise<void> {
   });
   await announce(built, settings, server.publicUrl);
   log.info('ready', { port: server.port, mode: settings.MODE });
+}
+
+/** Processes that share a store share a DATA_DIR, too: the socket belongs to the one that works through the queue. */
+function controlSocket({ DATA_DIR, ROLE }: Settings): string {
+  return join(DATA_DIR, ROLE === 'web' ? `control-${process.pid}.sock` : CONTROL_SOCKET);
 }
 
 process.on('unhandledRejection', () => process.exit(1));

@@ -122,6 +122,13 @@ export const SETTINGS = {
   REDIS_URL: address(['redis', 'rediss'])
     .optional()
     .describe('Redis 7 or Valkey, for more than one process. Unset: one SQLite file in DATA_DIR.'),
+  ALLOW_UNSAFE_STORE: z
+    .enum(['yes', 'no'], { error: 'yes or no' })
+    .default('no')
+    .transform((value) => value === 'yes')
+    .describe(
+      'yes: production starts although Redis hides or lacks a setting that it should have. A banner stays.',
+    ),
   TRANSCRIPT_RETENTION_SECONDS: whole(60, 259_200)
     .prefault('86400')
     .describe('How long a closed conversation can still be read; at most 72 hours.'),

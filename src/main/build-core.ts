@@ -21,6 +21,7 @@ export interface Built {
   readonly channels: Channels;
   /** Texts of the bundle that no native reader has signed. */
   readonly unreviewed: number;
+  readonly unsafe: boolean;
 }
 
 /** Builds everything that needs no socket. Throws an error that says what to do. */
@@ -28,7 +29,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
   const loaded = await loadBundle(settings.BUNDLE_DIR);
   if (!loaded.ok) throw new BundleError(loaded.error.map(printProblem));
   const { bundle, unreviewed, hours, services } = loaded.value;
-  const { store, documents } = await openStores(settings);
+  const { store, documents, unsafe } = await openStores(settings, log);
   const vault = await fileVault({ keyDir: settings.KEY_DIR, documents });
   await seedServices(documents, services);
   const channels = await openChannels(settings, vault, log);
@@ -67,7 +68,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     worker: randomBytes(4).toString('hex'),
   };
   await tendKeys(core);
-  return { core, vault, channels, unreviewed };
+  return { core, vault, channels, unreviewed, unsafe };
 }
 
 const LONGEST_LINE = 500;

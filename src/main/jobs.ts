@@ -6,11 +6,13 @@ import { writeRecords } from '../app/write-records.ts';
 const MINUTE_MS = 60_000;
 const ZONE_MS = 7 * 60 * MINUTE_MS;
 
-/** What runs by the clock: the sweep, the keys, the daily records. Answers the way to stop all of it. */
-export function startJobs(core: Core): () => Promise<void> {
+type Role = 'web' | 'worker' | 'all';
+
+/** What runs by the clock: the sweep, the keys, the daily records. A `web` process only tends its keys. Answers the way to stop all of it. */
+export function startJobs(core: Core, role: Role): () => Promise<void> {
+  const keys = setInterval(() => core.background(() => tendKeys(core)), MINUTE_MS);
+  if (role === 'web') return async () => clearInterval(keys);
   const stopSweeping = keepSweeping(core);
-  const tend = () => core.background(() => tendKeys(core));
-  const keys = setInterval(tend, MINUTE_MS);
   // Night in Cambodia: the hour tells nothing of any contact, and the desk is quiet.
   const records = new Cron('30 2 * * *', { timezone: 'Asia/Phnom_Penh' }, () => {
     core.background(async () => void (await recordsOfToday(core)));

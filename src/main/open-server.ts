@@ -32,14 +32,14 @@ export interface OpenServer {
 /** Listens, with every route in place. */
 export async function openServer(opening: Opening): Promise<OpenServer> {
   const { settings, built, root, log, page, draining } = opening;
-  const { core, channels, unreviewed } = built;
+  const { core, channels, unreviewed, unsafe } = built;
   const now = () => core.store.now();
   const whenDown = storeDown(core);
   const server = createServer({
     publicUrl: settings.PUBLIC_URL,
     trustedProxies: settings.TRUSTED_PROXIES,
     sessionSecret: await sessionSecret(built),
-    doors: channels.doors,
+    doors: settings.ROLE === 'worker' ? [] : channels.doors,
     async accept(events) {
       try {
         await acceptEvents(core, events);
@@ -64,7 +64,10 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
       transcriptRetentionSeconds: settings.TRANSCRIPT_RETENTION_SECONDS,
       idleSeconds: settings.IDLE_SECONDS,
       languages: [...core.bundles.current().languages],
-      warnings: unreviewed > 0 ? ['unreviewed-texts'] : [],
+      warnings: [
+        ...(unreviewed > 0 ? ['unreviewed-texts'] : []),
+        ...(unsafe ? ['unsafe-store'] : []),
+      ],
     }),
     consoleDir: join(root, 'dist', 'console'),
     consoleState: page.state,
