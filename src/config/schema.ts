@@ -125,7 +125,6 @@ export const SETTINGS = {
   ALLOW_UNSAFE_STORE: z
     .enum(['yes', 'no'], { error: 'yes or no' })
     .default('no')
-    .transform((value) => value === 'yes')
     .describe(
       'yes: production starts although Redis hides or lacks a setting that it should have. A banner stays.',
     ),

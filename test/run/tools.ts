@@ -26,7 +26,10 @@ export function installTools(): readonly string[] {
   }
   return missing
     .filter(({ command }) => !isThere(command))
-    .map((tool) => `${tool.command} is missing. It is needed for ${tool.why}. Install the package "${tool.package}" and run npm test again.`);
+    .map(
+      (tool) =>
+        `${tool.command} is missing. It is needed for ${tool.why}. Install the package "${tool.package}" and run npm test again.`,
+    );
 }
 
 function isThere(command: string): boolean {
