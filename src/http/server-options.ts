@@ -6,6 +6,7 @@ import type { Change } from '../ports/conversation-store.ts';
 import type { Documents } from '../ports/documents.ts';
 import type { Log } from '../ports/log.ts';
 import type { About } from './api.ts';
+import type { Notice } from './chat/chat-page.ts';
 
 /** `preparing`: a build runs beside the server; `failed`: it ended without a console to show. */
 export type ConsoleState = 'ready' | 'preparing' | 'failed';
@@ -34,6 +35,8 @@ export interface ServerOptions {
   readonly chatDir: string;
   /** Where a child's quick exit leads to. */
   readonly neutralUrl?: string;
+  /** Said above the chat page outside production. */
+  readonly notices?: readonly Notice[];
   readonly log: Log;
   readonly now?: () => number;
   /** Aborted when the server drains: live connections end, and new ones are not begun. */

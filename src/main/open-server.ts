@@ -8,6 +8,7 @@ import { readMember } from '../app/staff/member.ts';
 import { deskPeople } from '../app/staff/presence.ts';
 import { storeDown } from '../app/store-down.ts';
 import { childDoor } from '../app/web-chat.ts';
+import { botText } from '../app/words.ts';
 import type { Settings } from '../config/settings.ts';
 import { createServer } from '../http/server.ts';
 import type { Log } from '../ports/log.ts';
@@ -74,6 +75,7 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
     chatDir: join(root, 'src', 'adapters', 'web-chat', 'page'),
     log,
     draining,
+    notices: settings.MODE === 'production' ? [] : trialNotices(built),
   });
   server.listen(settings.PORT, settings.HOST);
   await once(server, 'listening');
@@ -101,4 +103,12 @@ async function sessionSecret({ core }: Built): Promise<string> {
   await core.documents.put(key, made, 0);
   const stored = (await core.documents.get(key))?.value;
   return createHash('sha256').update(String(stored)).digest('base64url');
+}
+
+function trialNotices({ core }: Built): { language: string; text: string }[] {
+  const bundle = core.bundles.current();
+  return bundle.languages.map((language) => ({
+    language,
+    text: botText(bundle, language, 'trial'),
+  }));
 }

@@ -34,6 +34,7 @@ export const BOT_TEXTS = [
   'help.during',
   'list',
   'safety',
+  'trial',
 ];
 
 /** Texts of one file by their path in it (`where.ask`). */

@@ -17,7 +17,7 @@ import { limitByAddress, limitByToken } from './limits.ts';
 export function chatRoutes(options: ServerOptions, site: Site): Router {
   const { child } = options;
   const router = Router();
-  router.get('/{*path}', chatPage(options.chatDir, options.neutralUrl));
+  router.get('/{*path}', chatPage(options.chatDir, options.neutralUrl, options.notices));
   const api = Router();
   api.use(notForeign(site), express.json({ limit: '64kb', inflate: false }));
   api.post('/start', limitByAddress(120), chatStart(child));
