@@ -47,7 +47,10 @@ export async function startServer(
     KEY_DIR: folders.keyDir,
     ...env,
   };
-  const child = spawn(process.execPath, [join(ROOT, 'src', 'main.ts')], { cwd: ROOT, env: settings });
+  const child = spawn(process.execPath, [join(ROOT, 'src', 'main.ts')], {
+    cwd: ROOT,
+    env: settings,
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

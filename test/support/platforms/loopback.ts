@@ -39,6 +39,7 @@ export interface Verdict {
 }
 
 export interface Call {
+  readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: http.IncomingHttpHeaders;
@@ -124,6 +125,7 @@ async function readCall(request: http.IncomingMessage): Promise<Call> {
   for await (const chunk of request) chunks.push(chunk);
   const url = new URL(request.url ?? '/', 'http://loopback');
   return {
+    method: request.method ?? '',
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
