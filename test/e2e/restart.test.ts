@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ServerFolders, serverFolders, startServer } from '../support/running-server.ts';
+import { joinStaff } from '../support/staff-client.ts';
+import { webChild } from '../support/web-child.ts';
+
+let folders: ServerFolders;
+beforeEach(async () => {
+  folders = await serverFolders();
+});
+afterEach(() => folders.remove());
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+
+/** Starts the server to its end, which a mistake must bring soon. */
+function refusedStart(env: Readonly<Record<string, string>> = {}) {
+  const { dataDir, keyDir } = folders;
+  const settings = { PORT: '0', DATA_DIR: dataDir, KEY_DIR: keyDir, ...env };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'src', 'main.ts')], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'] ?? '', ...settings },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return { status, said: stdout + stderr };
+}
+
+describe('the server', () => {
+  it('drains on SIGTERM, says so, and exits with 0', async () => {
+    const server = await startServer(folders);
+
+    expect(await server.stop()).toBe(0);
+    expect(server.output()).toContain('"msg":"drained"');
+  });
+
+  it('has lost nothing after kill -9: a child who waited still waits', async () => {
+    const first = await startServer(folders);
+    const sok = await joinStaff(first, 'counsellor', 'sok');
+    await sok.available();
+    const child = await webChild(first.url);
+    for (const input of ['2', '2', '1', '2', '1', '1', '1', '9', '1', '2']) {
+      const before = child.read().length;
+      await child.write(input);
+      await vi.waitFor(() => expect(child.read().length).toBeGreaterThan(before), 10_000);
+    }
+    await vi.waitFor(async () => expect((await sok.queue()).waiting).toHaveLength(1));
+    sok.leave();
+    child.close();
+    await first.kill();
+
+    const second = await startServer(folders);
+    const dara = await joinStaff(second, 'counsellor', 'dara');
+    const { waiting } = await dara.queue();
+    expect(waiting.map(({ reason }) => reason)).toEqual(['sexual-extortion']);
+    dara.leave();
+    await second.stop();
+  });
+
+  it('refuses a second server on the same data, and says what to do', async () => {
+    const server = await startServer(folders);
+    const { status, said } = refusedStart();
+    await server.stop();
+
+    expect(status).toBe(1);
+    expect(said).toMatch(/another|already/i);
+  });
+
+  it('refuses a broken flow with file, line and what to do', async () => {
+    const bundle = await mkdtemp(join(tmpdir(), 'tvear-bundle-'));
+    for (const part of ['flows', 'locales']) {
+      await cp(join(ROOT, part), join(bundle, part), { recursive: true });
+    }
+    const file = join(bundle, 'flows', 'who.yaml');
+    const broken = readFileSync(file, 'utf8').replace(/next: [a-z-]+/, 'next: nowhere-at-all');
+    await writeFile(file, broken);
+    const { status, said } = refusedStart({ BUNDLE_DIR: bundle });
+    await rm(bundle, { recursive: true, force: true });
+
+    expect(status).toBe(1);
+    expect(said).toMatch(/who\.yaml:\d+: .*nowhere-at-all/);
+  });
+
+  it('tells all problems of the settings at once, and the value of none', async () => {
+    const { status, said } = refusedStart({
+      PORT: 'ninety',
+      MODE: 'party',
+      TELEGRAM_TOKEN: 'a secret with blanks',
+    });
+
+    expect(status).toBe(1);
+    for (const name of ['PORT', 'MODE', 'TELEGRAM_TOKEN']) expect(said).toContain(name);
+    expect(said).not.toContain('a secret with blanks');
+  });
+});
