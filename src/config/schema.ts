@@ -128,7 +128,7 @@ export const SETTINGS = {
     .describe(
       'yes: production starts although Redis hides or lacks a setting that it should have. A banner stays.',
     ),
-  TRANSCRIPT_RETENTION_SECONDS: whole(60, 259_200)
+  TRANSCRIPT_RETENTION_SECONDS: whole(1, 259_200)
     .prefault('86400')
     .describe('How long a closed conversation can still be read; at most 72 hours.'),
   IDLE_SECONDS: whole(1, 86_400)
