@@ -46,9 +46,14 @@ export const SCRIPTS: ReadonlyMap<ScriptName, Script> = new Map(
   NAMES.map((name) => [name, scriptOf(name)]),
 );
 
+/**
+ * The first line of a script stays the first: it says how the server runs it. A full server runs what works off what it
+ * has (`allow-oom`) and what only reads, refuses what would bring more, and refuses it before anything is written.
+ */
 function scriptOf(name: ScriptName): Script {
+  const [head = '', ...body] = lua(name).split('\n');
   const parts = ['base', ...PARTS[name]].map((part) => lua(`parts/${part}`));
-  const source = [...parts, lua(name)].join('\n');
+  const source = [head, ...parts, ...body].join('\n');
   return { name, source, sha: createHash('sha1').update(source).digest('hex') };
 }
 

@@ -10,7 +10,15 @@ export function useCodeWords() {
   return {
     name: (name: string) => firstOf([`brief.${name}`], name),
     value: (name: string, value: string) =>
-      firstOf([`values.${name}.${value}`, `values.common.${value}`], value),
+      firstOf(
+        [
+          `values.${name}.${value}`,
+          // A second reason is one of the same list.
+          ...(name === 'also' ? [`values.category.${value}`] : []),
+          `values.common.${value}`,
+        ],
+        value,
+      ),
     reason: (code: string) => firstOf([`values.category.${code}`], code),
     event: (code: string) => {
       const keys = [

@@ -1,3 +1,4 @@
+#!lua
 -- Takes one input in: once, whatever is delivered again.
 -- KEYS live, alias, conversation, state, input, ready, outbox, scopes, names (of the address or the id)
 -- ARGV clock, 'address' or 'id', address or id, the alias of that address that the caller knows of, candidate,

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Everything that a turn changes, in one step; nothing of it when the turn is no longer the right one.
 -- KEYS conversation, state, input, line, ready, outbox, item, sendable, fetchable, waiting, held, dead, live, record
 -- ARGV clock, id, epoch, version, 'input' or 'due', the seq or due time that it removes, state, key, owner kind,

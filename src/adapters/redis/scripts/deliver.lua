@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Notes what became of the head of an outbox, when the caller's lease is the newest and the item that it names is still
 -- the head, and hands out the next item under the same lease.
 -- KEYS outbox, item, sendable, fetchable, dead, conversation

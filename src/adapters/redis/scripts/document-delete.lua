@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Removes a document.
 -- KEYS documents, index, ends
 -- ARGV clock, key

@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Reads one document.
 -- KEYS documents (a hash: version, end of its time and value by key)
 -- ARGV clock, key

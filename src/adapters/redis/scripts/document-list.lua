@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Reads the documents whose keys begin with a prefix, in the order of their bytes.
 -- KEYS documents, index (a sorted set of their keys)
 -- ARGV clock, prefix

@@ -1,3 +1,4 @@
+#!lua
 -- Writes a document when the stored version is the named one; 0 stands for "not there". A document with an end also
 -- forgets those that are over, so that the sessions of yesterday do not pile up.
 -- KEYS documents, index, ends (a sorted set: key by the end of its time)

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Drops the records of a batch in a partition.
 -- KEYS batched, batch number (of this partition)
 -- ARGV number

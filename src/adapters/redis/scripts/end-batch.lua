@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Ends a batch of which nothing is left, so that the next one may begin.
 -- KEYS batch (a hash: name, number)
 -- ARGV number

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Removes the named items as long as the head is one of them.
 -- KEYS outbox, item, sendable, fetchable, dead, conversation
 -- ARGV clock, id, a counted list of items

@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Reads the live conversation of an address.
 -- KEYS alias, live, conversation, state, outbox
 -- ARGV address, the alias of it that the caller knows of

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Answers where an address leads, and notes, at most once a day, that the link is in use.
 -- KEYS alias, linked
 -- ARGV clock, address

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Forgets the names that are over, and the scopes that have none left.
 -- KEYS scopes, then the names of each scope
 -- ARGV clock, a counted list of scopes in the order of their keys

@@ -1,3 +1,4 @@
+#!lua
 -- Makes one address lead to another, when nothing happened on it since it was weighed.
 -- KEYS alias, linked, live, scopes, names (of the address that is to lead away)
 -- ARGV clock, address, the alias of it that the caller knows of, where it is to lead, digest (see weigh)

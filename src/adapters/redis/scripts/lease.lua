@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Leases what is due and free among the named conversations and outboxes of one partition.
 -- KEYS conversation, state, input, ready, outbox, item, sendable, fetchable, dead
 -- ARGV clock, lease ms, a counted list of conversations, a counted list of outboxes

@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Reads a transcript, oldest line first.
 -- KEYS conversation, line
 -- ARGV id

@@ -1,3 +1,4 @@
+#!lua
 -- Brings to an address what was taken in under another one that is about to lead to it. Twice does no harm.
 -- KEYS alias, root, scopes, names (of the address)
 -- ARGV clock, address, the alias of it that the caller knows of, a counted list of names and their times

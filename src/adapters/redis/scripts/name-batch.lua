@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Names the batch of records that is being taken, or answers the one that a dead job left.
 -- KEYS batch (a hash: name, number)
 -- ARGV name

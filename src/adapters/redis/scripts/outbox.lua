@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Reads what is undelivered of a conversation.
 -- KEYS outbox, item
 -- ARGV id

@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Reads conversations.
 -- KEYS conversation, state, outbox
 -- ARGV ids

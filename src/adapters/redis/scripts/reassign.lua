@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Changes the owner when it is still the one that the caller saw, and tells the conversation by an input.
 -- KEYS conversation, state, input, ready, outbox, waiting, held, scopes, names (of the conversation)
 -- ARGV clock, id, from kind, from id, to kind, to id, waiting, dedupe name, dedupe ms, input, lease ms

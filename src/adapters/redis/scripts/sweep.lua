@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Forgets what is over in one partition, and tells what could be leased there.
 -- KEYS conversation, state, input, line, ready, outbox, item, sendable, fetchable, waiting, held, dead, live, alias,
 --      linked, root, scopes

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Puts the pending records of a partition into a batch, once, and reads them.
 -- KEYS record, batched, batch number (of this partition)
 -- ARGV number

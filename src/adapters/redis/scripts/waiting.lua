@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Reads the head of the waiting list of one partition, lowest score first.
 -- KEYS waiting, conversation, state, outbox
 -- ARGV limit

@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- Tells how much hangs on an address: 2 a live conversation, 1 some history, 0 nothing.
 -- KEYS live, root, names (of the address)
 -- ARGV clock, address
