@@ -32,9 +32,12 @@ async function deliverOne(core: Core, outgoing: Outgoing): Promise<SentAnswer> {
     return settle(core, outgoing, { retryAt: null });
   }
   const now = await core.store.now();
-  const message = timely(core, item.message, now - outgoing.item.at);
-  if (message === null) return settle(core, outgoing, { retryAt: null });
-  return send(core, outgoing, { ...item, message }, now);
+  const message = await timely(core, outgoing, item.message, now);
+  if (message !== null) return send(core, outgoing, { ...item, message }, now);
+  const answer = await settle(core, outgoing, { retryAt: null });
+  // A counsellor must learn that the child never got their words.
+  if (item.message.stale === 'keep') await giveUp(core, outgoing, 'too-old');
+  return answer;
 }
 
 async function openOutgoing(core: Core, { id, key, item }: Outgoing): Promise<SealedItem | null> {
@@ -42,12 +45,22 @@ async function openOutgoing(core: Core, { id, key, item }: Outgoing): Promise<Se
   return opened === null ? null : openItem(core.vault, opened, id, item);
 }
 
-/** What is left to say when a message could not be delivered in time: itself, one neutral line, or nothing. */
-function timely(core: Core, message: OutMessage, ageMs: number): OutMessage | null {
-  if (message.stale === 'keep') return ageMs > core.limits.giveUpMs ? null : message;
-  if (ageMs <= core.limits.staleMs) return message;
-  if (message.stale === 'drop' || ageMs > core.limits.giveUpMs) return null;
-  return neutralLine(core, message);
+/**
+ * What is left to say when a message could not be delivered in time: itself, one neutral line, or nothing. Of many that
+ * waited only the last becomes that line; on a shared phone none does, because we do not write first there.
+ */
+async function timely(
+  core: Core,
+  { id, item }: Outgoing,
+  message: OutMessage,
+  now: number,
+): Promise<OutMessage | null> {
+  const age = now - item.at;
+  if (message.stale === 'keep') return age > core.limits.giveUpMs ? null : message;
+  if (age <= core.limits.staleMs) return message;
+  if (message.stale === 'drop' || message.silent) return null;
+  const left = await core.store.outbox(id);
+  return (left?.items.length ?? 1) > 1 ? null : neutralLine(core, message);
 }
 
 function neutralLine(core: Core, message: OutMessage): OutMessage {
@@ -91,14 +104,22 @@ async function failed(
   // A wrong token is mended by a technician, not by dropping what a child should read.
   if (error.kind === 'auth') return settle(core, outgoing, { retryAt: now + LONGEST_BACKOFF_MS });
   const answer = await settle(core, outgoing, { retryAt: null });
-  await feed(core, outgoing.id, `undelivered/${outgoing.item.id}`, inputOf(error));
+  await giveUp(
+    core,
+    outgoing,
+    error.kind === 'window' || error.kind === 'gone' ? error.kind : 'refused',
+  );
   return answer;
 }
 
-/** What the conversation learns of a message that was given up. */
-function inputOf(error: SendError): Input {
-  if (error.kind === 'gone') return { kind: 'gone' };
-  return { kind: 'undelivered', why: error.kind === 'window' ? 'window' : 'refused' };
+/** Tells the conversation of a message that was given up. */
+async function giveUp(
+  core: Core,
+  { id, item }: Outgoing,
+  why: 'gone' | 'window' | 'refused' | 'too-old',
+): Promise<void> {
+  const input: Input = why === 'gone' ? { kind: 'gone' } : { kind: 'undelivered', why };
+  await feed(core, id, `undelivered/${item.id}`, input);
 }
 
 /** Exponential backoff with full jitter (M. Brooker, AWS Architecture Blog, 2015). */

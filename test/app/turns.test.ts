@@ -90,7 +90,8 @@ describe('a message to a child', () => {
     world.answerWith(() => ({ ok: true, messageIds: [] }));
     await world.advance(11 * MINUTE);
 
-    expect(world.texts().join('\n')).not.toContain('Which language');
+    expect(world.sent).toHaveLength(1);
+    expect(world.texts().join('\n')).not.toMatch(/Which language|looking at this screen/);
   });
 
   it('that waits is dropped by an exit in the same commit', async () => {
@@ -101,6 +102,17 @@ describe('a message to a child', () => {
 
     expect(world.texts()).toHaveLength(1);
     expect(world.texts()[0]).toContain('Goodbye');
+  });
+
+  it('of a counsellor that never got through is seen as such by the counsellor', async () => {
+    const id = await waiting();
+    await deskOf().claim(sok, id, 'key-of-sok-000000');
+    world.answerWith(() => ({ ok: false, error: { kind: 'retry', afterMs: 60_000, code: '500' } }));
+    await deskOf().say(sok, id, 'key-of-line-00000', 'Hello from Sok');
+    await world.advance(3 * HOUR);
+
+    const view = await deskOf().conversation(sok, id);
+    expect(view?.lines.map(({ text }) => text)).toContain('undelivered-too-old');
   });
 
   it('ends the conversation when the child blocked us', async () => {

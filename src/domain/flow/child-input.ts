@@ -290,7 +290,12 @@ function mediumDuring(draft: Draft, seen: number): void {
  */
 function lateInput(draft: Draft, input: ChildInput): void {
   const text = input.kind === 'text' || input.kind === 'edited' ? input : null;
-  const meant = text === null ? undefined : signalOf(draft.bundle.lexicon, normalise(text.text));
+  const meant =
+    input.kind === 'choice'
+      ? standingSignal(input.id)
+      : text === null
+        ? undefined
+        : signalOf(draft.bundle.lexicon, normalise(text.text));
   begin(draft);
   if (meant?.kind === 'exit' || meant?.kind === 'erase') return signal(draft, meant, text);
   if (text !== null) note(draft, text.text, text.ref);

@@ -186,6 +186,13 @@ describe('step', () => {
     expect(late.state.talk.globals['category']).toBeUndefined();
   });
 
+  it('leaves by a late exit, word or button', () => {
+    const open = talk(atHome).state;
+    for (const input of [text('exit'), { kind: 'choice', id: 'exit' } as const]) {
+      expect(talk([input], { late: true }, open).state.ended).toBe('exit');
+    }
+  });
+
   it('lets late distress join the queue, for a person to decide', () => {
     const { state, effects } = talk([text('i want to die')], { late: true }, talk(atHome).state);
     expect(state.owner.kind).toBe('queue');
