@@ -13,6 +13,7 @@ import type { Settings } from '../config/settings.ts';
 import { createServer } from '../http/server.ts';
 import type { Log } from '../ports/log.ts';
 import type { Built } from './build-core.ts';
+import { closerOf } from './close-server.ts';
 import type { ConsoleBuild } from './console-build.ts';
 
 export interface Opening {
@@ -77,17 +78,14 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
     draining,
     notices: settings.MODE === 'production' ? [] : trialNotices(built),
   });
+  const close = closerOf(server);
   server.listen(settings.PORT, settings.HOST);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     port,
     publicUrl: settings.PUBLIC_URL.replace(/:0$/, `:${port}`),
-    async close() {
-      server.close();
-      server.closeIdleConnections();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
@@ -36,6 +38,24 @@ describe('the server', () => {
 
     expect(await server.stop()).toBe(0);
     expect(server.output()).toContain('"msg":"drained"');
+  });
+
+  it('drains with connections open that never asked for anything, and with a page that follows', async () => {
+    const server = await startServer(folders);
+    const child = await webChild(server.url);
+    // Browsers open some ahead.
+    const silent = connect(Number(new URL(server.url).port), 'localhost');
+    await once(silent, 'connect');
+    await vi.waitFor(() => expect(child.read().length).toBeGreaterThan(0));
+    const began = performance.now();
+    const code = await server.stop();
+    silent.destroy();
+    child.close();
+
+    expect(code).toBe(0);
+    expect(server.output()).toContain('"msg":"drained"');
+    // Not a figure of speed: the deadline of the drain is 25 s, and it exits with 1.
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   it('has lost nothing after kill -9: a child who waited still waits', async () => {

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Queue, QueueCard } from '../api/types.ts';
 import { useDesk } from '../parts.tsx';
@@ -86,23 +86,30 @@ function WaitingList({ queue }: { readonly queue: Queue }) {
   );
 }
 
-/** Freezes the order while the pointer or the focus is in the list. */
+/** So long after the last movement in the list nobody is about to press a button there. */
+const HOLD_MS = 4000;
+
+/**
+ * Freezes the order while someone moves in the list. It ends by itself: a pointer left lying there, or a focus whose button
+ * is gone, must not hide a new child.
+ */
 function useHold(waiting: readonly QueueCard[]) {
   const [held, setHeld] = useState<readonly QueueCard[] | null>(null);
-  const [inside, setInside] = useState({ pointer: false, focus: false });
-  const enter = (how: 'pointer' | 'focus') => () => {
-    setInside((before) => ({ ...before, [how]: true }));
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const release = () => {
+    clearTimeout(timer.current);
+    setHeld(null);
+  };
+  const hold = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(release, HOLD_MS);
     setHeld((before) => before ?? waiting);
   };
-  const leave = (how: 'pointer' | 'focus') => () => {
-    const after = { ...inside, [how]: false };
-    setInside(after);
-    if (!after.pointer && !after.focus) setHeld(null);
-  };
+  useEffect(() => () => clearTimeout(timer.current), []);
   return {
     held,
-    hold: { onPointerEnter: enter('pointer'), onFocus: enter('focus') },
-    release: { onPointerLeave: leave('pointer'), onBlur: leave('focus') },
+    hold: { onPointerMove: hold, onFocus: hold, onKeyDown: hold },
+    release: { onPointerLeave: release, onBlur: release },
     renew: () => setHeld(waiting),
   };
 }

@@ -37,6 +37,7 @@ function AccountForm({ token }: { readonly token: string }) {
   const field = (name: keyof AccountProblems) => ({
     name,
     error: problems[name] ? t(`invite.error.${problems[name]}`) : null,
+    'aria-invalid': problems[name] !== undefined,
     size: 'md' as const,
     required: true,
     withAsterisk: false,
@@ -139,5 +140,5 @@ const isTaken = (failure: ApiFailure) =>
 function failedOf(failure: ApiFailure): Failed {
   if (failure.kind === 'unreachable') return 'sign-in.unreachable';
   if (failure.kind === 'refused' && failure.status === 429) return 'sign-in.too-many';
-  return 'invite.invalid';
+  return failure.kind === 'refused' && failure.status === 404 ? 'invite.invalid' : 'sign-in.failed';
 }

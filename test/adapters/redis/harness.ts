@@ -60,11 +60,15 @@ const READ: Readonly<Record<string, readonly string[]>> = {
 
 /** Every key with its value. */
 export async function dumpOf(redis: Redis): Promise<string> {
-  const keys = z.array(z.string()).parse(await redis.send(['KEYS', '*']));
+  const keys = z
+    .array(z.string())
+    .parse(await redis.send(['KEYS', '*']))
+    .toSorted();
   const values = keys.map(async (key) => {
     const type = String(await redis.send(['TYPE', key]));
     const [verb = '', ...rest] = READ[type] ?? [];
-    return [key, await redis.send([verb, key, ...rest])];
+    const value = await redis.send([verb, key, ...rest]);
+    return [key, type === 'set' ? z.array(z.string()).parse(value).toSorted() : value];
   });
   return JSON.stringify(await Promise.all(values));
 }

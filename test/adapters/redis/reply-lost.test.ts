@@ -1,111 +1,280 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SCRIPTS, type ScriptName } from '../../../src/adapters/redis/scripts.ts';
-import { QUEUE } from '../../../src/domain/conversation/owner.ts';
-import type { Outgoing, Turn } from '../../../src/ports/conversation-store.ts';
+import type { AddressKey, ConversationStore } from '../../../src/ports/conversation-store.ts';
+import type { Documents } from '../../../src/ports/documents.ts';
 import {
+  aConversation,
   anAddress,
+  anId,
+  aWaiting,
   commitOf,
+  commitOne,
+  fresh,
   fromChild,
+  HOUR_MS,
   LEASE,
+  reassignOf,
   sealed,
+  turnFrom,
 } from '../../contracts/conversation-store/harness.ts';
 import { type CutProxy, cutProxy } from '../../support/cut-proxy.ts';
 import { type RedisServer, startRedis } from '../../support/redis-server.ts';
 import { openRedis, type RedisHarness } from './harness.ts';
 
-/**
- * The server carried out a script, and its answer never came. Whoever calls again must not do it twice: removing the next
- * head instead of the one that was named once cost a message.
- */
-
-let server: RedisServer;
-let proxy: CutProxy;
-let harness: RedisHarness;
-
-beforeAll(async () => {
-  server = await startRedis();
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  proxy = await cutProxy(server.port);
-  harness = await openRedis({ url: `redis://127.0.0.1:${proxy.port}` });
-});
-afterEach(async () => {
-  await harness.close();
-  await proxy.close();
-});
-
-/** Does it, loses the answer, does the same again until there is one. */
-async function again<T>(script: ScriptName, call: () => Promise<T>): Promise<T> {
-  proxy.loseReplyTo(SCRIPTS.get(script)?.sha ?? 'no such script');
-  await expect(call()).rejects.toThrow();
-  expect(proxy.lost()).toBe(1);
-  return vi.waitFor(call, { timeout: 10_000, interval: 100 });
+interface Stores {
+  readonly store: ConversationStore;
+  readonly documents: Documents;
 }
 
-async function leased(): Promise<Turn> {
-  const address = anAddress();
-  const [first] = await harness.store.accept([fromChild(address)]);
-  await harness.store.accept([fromChild(address)]);
-  if (first?.kind !== 'leased') throw new Error('not leased');
-  return first.turn;
+type Act = (stores: Stores) => Promise<unknown>;
+
+/** Does something that runs the script, and can be done again with the very same names. */
+interface Case {
+  /** Answers the act, with all of its names fixed. */
+  prepare(stores: Stores, advance: (ms: number) => Promise<void>): Promise<Act>;
+  /** It takes several scripts: the first repeat ends what the lost reply broke off, further ones change nothing. */
+  readonly inSteps?: true;
 }
 
-async function sending(): Promise<Outgoing> {
-  const turn = await leased();
-  const outbox = ['a', 'b', 'c'].map((id) => ({ id, body: sealed(id) }));
-  const [committed] = await harness.store.commit([
-    commitOf(turn, { outbox, send: LEASE, push: true }),
-  ]);
-  if (committed?.ok !== true || committed.outbox === null) throw new Error('nothing to send');
-  return committed.outbox;
+const CASES: Readonly<Record<ScriptName, Case>> = {
+  accept: {
+    async prepare({ store }) {
+      const entries = [fromChild(anAddress(), { lease: null })];
+      await aConversation(store);
+      return (again) => again.store.accept(entries);
+    },
+  },
+  commit: {
+    async prepare({ store }) {
+      const address = anAddress();
+      const turn = await turnFrom(store, fromChild(address));
+      await store.accept([fromChild(address, { lease: null })]);
+      const commit = commitOf(turn, {
+        outbox: [{ id: '1.1', body: sealed('out') }],
+        lines: [{ ref: null, body: sealed('line') }],
+        record: sealed('record'),
+      });
+      return (again) => again.store.commit([commit]);
+    },
+  },
+  deliver: {
+    async prepare({ store }) {
+      const outbox = ['1.1', '1.2', '1.3'].map((id) => ({ id, body: sealed('out') }));
+      const turn = await turnFrom(store, fromChild(anAddress()));
+      const { outbox: head } = await commitOne(store, commitOf(turn, { outbox, send: LEASE }));
+      const sent = { id: turn.id, epoch: head?.epoch ?? 0, item: '1.1' };
+      return (again) => again.store.sent([sent]);
+    },
+  },
+  fetched: {
+    async prepare({ store }) {
+      const outbox = ['1.1', '1.2', '1.3'].map((id) => ({ id, body: sealed('out') }));
+      const { id } = await aConversation(store, { outbox, push: false });
+      return (again) => again.store.fetched(id, ['1.1']);
+    },
+  },
+  reassign: {
+    async prepare({ store }) {
+      const { id } = await aWaiting(store, 5);
+      const claim = reassignOf(id);
+      return (again) => again.store.reassign(claim);
+    },
+  },
+  sweep: {
+    async prepare({ store }, advance) {
+      const deadAt = (await store.now()) + HOUR_MS;
+      await aConversation(store, { deadAt });
+      await advance(HOUR_MS);
+      return (again) => again.store.sweep(LEASE, 10);
+    },
+    inSteps: true,
+  },
+  forget: {
+    async prepare({ store }, advance) {
+      await aConversation(store);
+      await store.accept([fromChild(anAddress(), { dedupeMs: HOUR_MS, lease: null })]);
+      await advance(HOUR_MS);
+      return (again) => again.store.sweep(LEASE, 0);
+    },
+    inSteps: true,
+  },
+  // What it leased is due again when that lease is over.
+  lease: {
+    async prepare({ store }) {
+      await store.accept([fromChild(anAddress(), { lease: null })]);
+      return (again) => again.store.sweep(LEASE, 10);
+    },
+  },
+  follow: {
+    async prepare({ store }) {
+      const secondary = anAddress();
+      await store.link(anAddress(), secondary);
+      return (again) => again.store.canonical(secondary);
+    },
+  },
+  merge: { prepare: linking, inSteps: true },
+  join: { prepare: linking, inSteps: true },
+  weigh: { prepare: linking, inSteps: true },
+  'name-batch': { prepare: taking, inSteps: true },
+  'take-records': { prepare: taking, inSteps: true },
+  'drop-records': { prepare: dropping, inSteps: true },
+  'end-batch': { prepare: dropping, inSteps: true },
+  'document-put': {
+    async prepare({ documents }) {
+      await documents.put('staff/1', 'one', 0);
+      return (again) => again.documents.put('staff/1', 'two', 1);
+    },
+  },
+  'document-delete': {
+    async prepare({ documents }) {
+      await documents.put('staff/1', 'one', 0);
+      await documents.put('staff/2', 'two', 0);
+      return (again) => again.documents.delete('staff/1');
+    },
+  },
+  'document-get': {
+    async prepare({ documents }) {
+      await documents.put('staff/1', 'one', 0);
+      return (again) => again.documents.get('staff/1');
+    },
+  },
+  'document-list': {
+    async prepare({ documents }) {
+      await documents.put('staff/1', 'one', 0);
+      return (again) => again.documents.list('staff/');
+    },
+  },
+  read: { prepare: reading((store, { id }) => store.get(id)) },
+  find: { prepare: reading((store, { address }) => store.find(address)) },
+  waiting: { prepare: reading((store) => store.waiting(10)) },
+  lines: { prepare: reading((store, { id }) => store.lines(id)) },
+  outbox: { prepare: reading((store, { id }) => store.outbox(id)) },
+};
+
+async function linking({ store }: Stores): Promise<Act> {
+  const [primary, secondary] = [anAddress(), `p21.address${fresh()}` as AddressKey];
+  await store.accept([fromChild(primary, { lease: null }), fromChild(secondary, { lease: null })]);
+  return (again) => again.store.link(primary, secondary);
 }
 
-describe('a reply that was lost after execution', () => {
-  it('of accept: the message is there once', async () => {
-    const entry = fromChild(anAddress());
-    const [answer] = await again('accept', () => harness.store.accept([entry]));
+async function taking({ store }: Stores): Promise<Act> {
+  await aConversation(store, { record: sealed('record') });
+  return (again) => again.store.takeRecords('batch1');
+}
 
-    expect(answer?.kind).toBe('duplicate');
+async function dropping({ store }: Stores): Promise<Act> {
+  await aConversation(store, { record: sealed('record') });
+  await store.takeRecords('batch1');
+  await aConversation(store, { record: sealed('record') });
+  return (again) => again.store.dropRecords('batch1');
+}
+
+type Conversation = Awaited<ReturnType<typeof aWaiting>>;
+
+function reading(act: (store: ConversationStore, one: Conversation) => Promise<unknown>) {
+  return async ({ store }: Stores) => {
+    const one = await aWaiting(store, 1, { lines: [{ ref: 'r', body: sealed('line') }] });
+    return (again: Stores) => act(again.store, one);
+  };
+}
+
+describe('a reply that is lost after the script was run', () => {
+  let server: RedisServer;
+  let proxy: CutProxy;
+  let plain: RedisHarness;
+  let cut: RedisHarness;
+  beforeAll(async () => {
+    server = await startRedis();
+    proxy = await cutProxy(server.port);
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await server.stop();
+  });
+  beforeEach(async () => {
+    cut = await openRedis({ url: `redis://127.0.0.1:${proxy.port}` });
+    plain = await openRedis(server);
+  });
+  afterEach(async () => {
+    await cut.close();
+    await plain.close();
   });
 
-  it('of commit: the next input is still there', async () => {
-    const turn = await leased();
-    const commit = commitOf(turn);
-    const [answer] = await again('commit', () => harness.store.commit([commit]));
-    const { turns } = await harness.store.sweep(LEASE, 10);
+  /** Repeats until the connection is back. */
+  async function repeat(act: () => Promise<unknown>): Promise<unknown> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      try {
+        return await act();
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'RedisError', code: 'offline' });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+    throw new Error('the connection did not come back');
+  }
 
-    expect(answer).toEqual({ ok: false, error: 'stale' });
-    expect(turns.map(({ input }) => input?.seq)).toEqual([2]);
+  const SCRIPT_NAMES = Object.keys(CASES) as ScriptName[];
+
+  it.each(SCRIPT_NAMES)('of %s: done again, it has no second effect', async (name) => {
+    const { prepare, inSteps } = CASES[name];
+    const act = await prepare(plain, async (ms) => {
+      await plain.advance(ms);
+      await cut.advance(ms);
+    });
+    proxy.loseReplyTo(SCRIPTS.get(name)?.sha ?? 'none');
+    const before = proxy.lost();
+    await expect(act(cut)).rejects.toMatchObject({ name: 'RedisError', code: 'offline' });
+    if (inSteps) await repeat(() => act(cut));
+    const done = await plain.dump();
+
+    await repeat(() => act(cut));
+
+    expect(proxy.lost()).toBe(before + 1);
+    expect(await plain.dump()).toBe(done);
   });
 
-  it('of sent: no other message is taken for sent', async () => {
-    const { id, epoch, item } = await sending();
-    await again('deliver', () => harness.store.sent([{ id, epoch, item: item.id }]));
-    const left = await harness.store.outbox(id);
-
-    expect(left?.items.map((one) => one.id)).toEqual(['b', 'c']);
+  it('has no doubt left to it: whatever could be lost is lost once above', () => {
+    expect(new Set(SCRIPT_NAMES)).toEqual(new Set(SCRIPTS.keys()));
   });
 
-  it('of a claim: one claim, and its input once', async () => {
-    const turn = await leased();
-    const clear = { owner: QUEUE, language: 'km', band: null, skill: null };
-    await harness.store.commit([commitOf(turn, { clear, waiting: 1 })]);
-    const claim = {
-      id: turn.id,
-      from: QUEUE,
-      to: { kind: 'counsellor' as const, id: 'sok' },
-      waiting: null,
-      dedupe: 'the-claim',
-      dedupeMs: 60_000,
-      input: sealed('claimed'),
-      lease: null,
-    };
-    const answer = await again('reassign', () => harness.store.reassign(claim));
-    const stored = await harness.store.get(turn.id);
+  it('in the middle of a link leaves nothing half: one child in the end, and nothing taken in twice', async () => {
+    for (const name of ['weigh', 'merge', 'join'] as const) {
+      const [primary, secondary] = [anAddress(), `p21.address${fresh()}` as AddressKey];
+      const entries = [primary, secondary].map((address) => fromChild(address, { lease: null }));
+      await plain.store.accept(entries);
+      proxy.loseReplyTo(SCRIPTS.get(name)?.sha ?? 'none');
+      await expect(cut.store.link(primary, secondary)).rejects.toThrow();
 
-    expect(answer.ok).toBe(true);
-    expect(stored?.owner).toEqual(claim.to);
-    expect(stored?.version).toBe(2);
+      await repeat(() => cut.store.link(primary, secondary));
+
+      expect(await plain.store.canonical(secondary)).toBe(primary);
+      const again = entries.map((entry) => ({
+        ...entry,
+        to: { address: secondary, candidate: anId() },
+      }));
+      const kinds = (await plain.store.accept(again)).map(({ kind }) => kind);
+      expect(kinds).toEqual(['duplicate', 'duplicate']);
+    }
+  });
+
+  it('in the middle of the records loses none and hands none out in two batches', async () => {
+    for (const name of ['name-batch', 'take-records', 'drop-records', 'end-batch'] as const) {
+      const record = sealed('record');
+      await aConversation(plain.store, { record });
+      const seen: string[] = [];
+      proxy.loseReplyTo(SCRIPTS.get(name)?.sha ?? 'none');
+      for (let job = 0; job < 4; job += 1) {
+        await repeat(async () => {
+          const taken = await cut.store.takeRecords(`${name}${job}`);
+          if (taken === null) return;
+          seen.push(...taken.rows.map((row) => `${taken.batch} ${row}`));
+          await cut.store.dropRecords(taken.batch);
+        });
+      }
+
+      const own = new Set(seen.filter((row) => row.endsWith(record)));
+      expect(own.size).toBe(1);
+      expect(await plain.dump()).not.toContain(record);
+    }
   });
 });
