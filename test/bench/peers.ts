@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { answers, freePort } from './free-port.ts';
+import { answers, freePort } from '../support/free-port.ts';
 import type { PlatformName } from './load/webhooks.ts';
 import type { Started, Subject, Surroundings } from './subject.ts';
 
