@@ -1,10 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { CONTROL_SOCKET } from './adapters/control/protocol.ts';
-import { serveControl } from './adapters/control/serve-control.ts';
 import { pinoLog } from './adapters/log/pino-log.ts';
-import { readSettings, type Settings } from './config/settings.ts';
+import { readSettings } from './config/settings.ts';
 import { startAlerts } from './main/alert-job.ts';
 import { announce } from './main/announce.ts';
 import { background } from './main/background.ts';
@@ -13,6 +11,7 @@ import { consoleBuild } from './main/console-build.ts';
 import { controlCommands } from './main/control-commands.ts';
 import { drainOnSignal } from './main/drain.ts';
 import { startJobs } from './main/jobs.ts';
+import { openControl } from './main/open-control.ts';
 import { openServer } from './main/open-server.ts';
 import { refuseToStart } from './main/refuse.ts';
 import { untilStore } from './main/until-store.ts';
@@ -38,7 +37,7 @@ async function main(): Promise<void> {
     : async () => undefined;
   const commands = controlCommands({ ...built, publicUrl: server.publicUrl });
   mkdirSync(settings.DATA_DIR, { recursive: true, mode: 0o700 });
-  const control = await serveControl(controlSocket(settings), commands);
+  const control = await openControl(settings, commands);
 
   drainOnSignal(log, async () => {
     draining.abort();
@@ -53,11 +52,6 @@ async function main(): Promise<void> {
   });
   await announce(built, settings, server.publicUrl);
   log.info('ready', { port: server.port, mode: settings.MODE });
-}
-
-/** Processes that share a store share a DATA_DIR, too: the socket belongs to the one that works through the queue. */
-function controlSocket({ DATA_DIR, ROLE }: Settings): string {
-  return join(DATA_DIR, ROLE === 'web' ? `control-${process.pid}.sock` : CONTROL_SOCKET);
 }
 
 process.on('unhandledRejection', () => process.exit(1));

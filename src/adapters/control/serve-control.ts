@@ -91,7 +91,8 @@ async function listenPrivately(server: Server, path: string): Promise<number> {
   }
 }
 
-function isAnswered(path: string): Promise<boolean> {
+/** Whether a living process listens there. */
+export function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     const answer = (answered: boolean) => {

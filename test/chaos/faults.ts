@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SCRIPTS } from '../../src/adapters/redis/scripts.ts';
+import type { CutProxy } from '../support/cut-proxy.ts';
+import type { Platform, Trouble } from '../support/platforms/loopback.ts';
+import type { RedisServer } from '../support/redis-server.ts';
+import type { Fault, Ledger } from './ledger.ts';
+import type { Member } from './processes.ts';
+import type { Random } from './random.ts';
+
+export interface Machinery {
+  readonly members: readonly Member[];
+  readonly platforms: readonly Platform[];
+  /** Null on SQLite. */
+  readonly redis: { readonly server: RedisServer; readonly proxy: CutProxy } | null;
+}
+
+export interface FaultOptions {
+  readonly machinery: Machinery;
+  readonly random: Random;
+  readonly ledger: Ledger;
+  readonly over: AbortSignal;
+}
+
+/** Past the end of the leases of a run (3 s), so that another process takes over what the stopped one holds. */
+const STOP_MS = [500, 4500] as const;
+
+/** Disturbs everything at random until told to stop; then all runs again. */
+export async function disturb(options: FaultOptions): Promise<void> {
+  await Promise.all([killAndStop(options), loseReplies(options), troublePlatforms(options)]);
+}
+
+async function killAndStop(options: FaultOptions): Promise<void> {
+  const { random, over, machinery } = options;
+  while (!over.aborted) {
+    await sleep(random.between(200, 1500));
+    const share = random.next();
+    if (machinery.redis !== null && share < 0.2) await hurtRedis(options, machinery.redis);
+    else if (share < 0.75) await killOne(options);
+    else await stopOne(options);
+  }
+}
+
+async function killOne({ machinery, random, ledger }: FaultOptions): Promise<void> {
+  const member = random.pick(machinery.members);
+  ledger.fault(`kill -9 ${member.role}`, 100);
+  await member.kill();
+}
+
+async function stopOne({ machinery, random, ledger }: FaultOptions): Promise<void> {
+  const member = random.pick(machinery.members);
+  const ms = random.between(...STOP_MS);
+  ledger.fault(`stop ${member.role}`, ms);
+  member.pause();
+  await sleep(ms);
+  member.resume();
+}
+
+async function hurtRedis(
+  { random, ledger }: FaultOptions,
+  { server, proxy }: NonNullable<Machinery['redis']>,
+): Promise<void> {
+  const [how, ms] = [random.between(1, 3), random.between(50, 3000)];
+  if (how === 1) {
+    ledger.fault('kill -9 redis', ms + 1000);
+    await server.kill();
+    await sleep(ms);
+    return server.start();
+  }
+  ledger.fault(how === 2 ? 'stop redis' : 'cut redis', ms + 500);
+  if (how === 2) server.pause();
+  else proxy.cut();
+  await sleep(ms);
+  if (how === 2) server.resume();
+  else proxy.mend();
+}
+
+/** The server carried out a script; its answer never comes. Each script has its turn. */
+async function loseReplies({ machinery, random, ledger, over }: FaultOptions): Promise<void> {
+  if (machinery.redis === null) return;
+  const names = [...SCRIPTS.keys()];
+  while (!over.aborted) {
+    await sleep(random.between(100, 800));
+    // What a turn is made of, mostly: the others are called seldom.
+    const name = random.chance(0.7)
+      ? random.pick(['accept', 'commit', 'deliver'] as const)
+      : random.pick(names);
+    const before = machinery.redis.proxy.lost();
+    machinery.redis.proxy.loseReplyTo(SCRIPTS.get(name)?.sha ?? '');
+    for (let waited = 0; waited < 20 && machinery.redis.proxy.lost() === before; waited += 1) {
+      await sleep(20);
+    }
+    if (machinery.redis.proxy.lost() > before) ledger.fault('reply lost', 500);
+  }
+}
+
+const TROUBLES: readonly (readonly [Fault, Trouble])[] = [
+  ['platform 429', { status: 429, retryAfter: 1, times: 2 }],
+  ['platform 5xx', { status: 500, times: 3 }],
+  ['platform 5xx', { status: 503 }],
+  ['platform slow', { delayMs: 700 }],
+  // Longer than the sender waits: the platform takes it all the same.
+  ['platform took it, no answer', { delayMs: 1800 }],
+  ['platform took it, no answer', { dropAfterAcceptance: true, times: 2 }],
+];
+
+async function troublePlatforms(options: FaultOptions): Promise<void> {
+  const { machinery, random, ledger, over } = options;
+  while (!over.aborted) {
+    await sleep(random.between(300, 2000));
+    const [fault, trouble] = random.pick(TROUBLES);
+    ledger.fault(fault, 1500);
+    random.pick(machinery.platforms).answerWith(trouble);
+  }
+}

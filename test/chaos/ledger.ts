@@ -1,0 +1,67 @@
+/** What a run counts. */
+export interface Ledger {
+  readonly counts: Record<Count, number>;
+  add(count: Count, by?: number): void;
+  /** A broken promise: counted and, the first ones, told in words (simulated children only, no real person's). */
+  broken(count: Broken, what: string): void;
+  readonly told: readonly string[];
+  /** Names a stretch of time in which the machinery was disturbed. */
+  fault(kind: Fault, forMs: number): void;
+  readonly faults: ReadonlyMap<Fault, number>;
+  /** Whether anything was disturbed in the moments after a platform took a message. */
+  disturbedAt(takenAt: number): boolean;
+}
+
+export type Broken = 'lost' | 'doubled' | 'disordered' | 'stranded';
+type Count = Broken | 'in' | 'out' | 'kills' | 'gap' | 'duplicates' | 'refused' | 'talks' | 'exits';
+export type Fault =
+  | 'kill -9 web'
+  | 'kill -9 worker'
+  | 'kill -9 server'
+  | 'kill -9 redis'
+  | 'stop web'
+  | 'stop worker'
+  | 'stop server'
+  | 'stop redis'
+  | 'cut redis'
+  | 'reply lost'
+  | 'platform 429'
+  | 'platform 5xx'
+  | 'platform slow'
+  | 'platform took it, no answer';
+
+const MOST_TOLD = 20;
+/** Between a platform's acceptance and our note of it lie two answers: so long they may take on a busy machine. */
+const NOTE_MS = 1500;
+
+export function ledger(): Ledger {
+  const counts = {
+    ...{ in: 0, out: 0, kills: 0, gap: 0, duplicates: 0, refused: 0, talks: 0, exits: 0 },
+    ...{ lost: 0, doubled: 0, disordered: 0, stranded: 0 },
+  };
+  const told: string[] = [];
+  const faults = new Map<Fault, number>();
+  const stretches: { readonly from: number; readonly to: number }[] = [];
+  const add = (count: Count, by = 1): void => {
+    counts[count] += by;
+  };
+  return {
+    counts,
+    add,
+    told,
+    faults,
+    broken(count, what) {
+      add(count);
+      if (told.length < MOST_TOLD) told.push(`${count}: ${what}`);
+    },
+    fault(kind, forMs) {
+      faults.set(kind, (faults.get(kind) ?? 0) + 1);
+      if (kind.startsWith('kill')) add('kills');
+      const from = Date.now();
+      stretches.push({ from, to: from + forMs });
+      if (stretches.length > 400) stretches.splice(0, 200);
+    },
+    disturbedAt: (takenAt) =>
+      stretches.some(({ from, to }) => from <= takenAt + NOTE_MS && to >= takenAt),
+  };
+}

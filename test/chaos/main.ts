@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { castOf } from './cast.ts';
+import { workAtDesk } from './desk.ts';
+import { type DeskClient, joinDesk } from './desk-client.ts';
+import { disturb } from './faults.ts';
+import { type Ledger, ledger } from './ledger.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { poster } from './post.ts';
+import { lastLine, table } from './print.ts';
+import { seeded } from './random.ts';
+import { startWorld, type World } from './world.ts';
+
+/** `npm run chaos`: does anything get lost, doubled, out of order or stuck while everything is killed? */
+
+const COUNSELLORS = 8;
+/** After the last fault: longer than leases, retries and the waiting for a free counsellor take. */
+const PATIENCE_MS = 90_000;
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const run = promisify(execFile);
+
+async function invitation({ settings, dir, doors }: World): Promise<string> {
+  const cli = join(dir, 'src', 'cli.ts');
+  const args = [cli, 'staff', 'invite', '--role', 'counsellor', '--json'];
+  const env = { ...settings, PATH: process.env['PATH'] ?? '', PUBLIC_URL: doors[0]?.url ?? '' };
+  const { stdout } = await run(process.execPath, args, { cwd: dir, env });
+  const { link } = JSON.parse(stdout);
+  return new URL(link).hash.replace('#token=', '');
+}
+
+async function desks(world: World): Promise<readonly DeskClient[]> {
+  const joined: DeskClient[] = [];
+  for (let n = 1; n <= COUNSELLORS; n += 1) {
+    const token = await invitation(world);
+    joined.push(await joinDesk({ doors: world.doors, name: String(n), token }));
+  }
+  return joined;
+}
+
+async function play(world: World, options: Options, books: Ledger): Promise<void> {
+  const { seed, seconds } = options;
+  const [noon, night] = [new AbortController(), new AbortController()];
+  const late: Promise<void>[] = [];
+  const later = (work: Promise<void>) => void late.push(work);
+  const post = poster({ doors: world.doors, random: seeded(seed), ledger: books, later });
+  const cast = castOf(world, {
+    ...{ count: options.children, seed, post, ledger: books },
+    patienceMs: PATIENCE_MS,
+  });
+  const clients = await desks(world);
+  const present = clients.map((client) => client.keepPresent());
+  const desk = { ledger: books, children: cast, over: night.signal };
+  const working = clients.map((client) => workAtDesk({ ...desk, client }));
+
+  const living = [...cast.values()].map((child) => child.live(noon.signal));
+  const faults = disturb({
+    ...{ machinery: world, random: seeded(seed + 7), ledger: books, over: noon.signal },
+  });
+  const clock = setInterval(() => {
+    process.stderr.write(`${lastLine(books)}\n`);
+    for (const c of cast.values()) process.stderr.write(`${c.missing()}; `);
+  }, 10_000);
+  await sleep(seconds * 1000);
+  noon.abort();
+  await faults;
+  await Promise.all(living);
+  await Promise.all([...cast.values()].map((child) => child.probe()));
+  await Promise.all(late);
+  night.abort();
+  await Promise.all(working);
+  clearInterval(clock);
+  for (const client of clients) client.leave();
+  await Promise.all(present);
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) {
+    say(USAGE);
+    process.exitCode = process.argv.includes('--help') ? 0 : 2;
+    return;
+  }
+  const { seed, store } = options;
+  say(`seed ${seed}, ${options.seconds} s, ${store}, ${options.children} children`);
+  const books = ledger();
+  const world = await startWorld(options);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      say(table(books));
+      say(`logs: ${world.keepLogs()}`);
+      void world.end().then(() => process.exit(1));
+    });
+  }
+  await play(world, options, books).finally(() => world.end());
+  for (const refusal of new Set(world.channels.refused())) {
+    books.broken('lost', `a platform refused a call: ${refusal}`);
+  }
+  say(table(books));
+  say(lastLine(books));
+  const { lost, doubled, disordered, stranded } = books.counts;
+  if (lost + doubled + disordered + stranded > 0) {
+    process.stderr.write(`logs: ${world.keepLogs()}\n`);
+    process.exitCode = 1;
+  }
+}
+
+await main();
