@@ -9,6 +9,7 @@ export interface Alert {
     | 'urgent-waits'
     | 'nobody-on-duty'
     | 'store-down'
+    | 'channel-down'
     | 'keys-unwell'
     | 'service-expires'
     | 'service-expired';
@@ -17,6 +18,8 @@ export interface Alert {
 
 /** An urgent child who waits longer than this is an alarm. */
 const URGENT_WAIT_MS = 2 * 60_000;
+/** Shorter disturbances mend themselves. */
+const CHANNEL_DOWN_MS = 60_000;
 const WARN_DAYS = [30, 14, 7, 1];
 
 /** Looks at everything that somebody must be told of now. */
@@ -25,7 +28,13 @@ export async function findAlerts(core: Core): Promise<readonly Alert[]> {
   const store = await core.store.health().catch(() => ({ ok: false }));
   if (!store.ok) return [...keys, { alert: 'store-down', count: 1 }];
   const [line, rows] = await Promise.all([lineAlerts(core), serviceAlerts(core)]);
-  return [...keys, ...line, ...rows];
+  return [...keys, ...channelAlerts(core), ...line, ...rows];
+}
+
+/** Platforms that have not taken anything for a while: an outage, or a token that was revoked. */
+function channelAlerts(core: Core): readonly Alert[] {
+  const down = [...core.channels.keys()].filter((id) => core.lanes(id).downMs() > CHANNEL_DOWN_MS);
+  return down.length === 0 ? [] : [{ alert: 'channel-down', count: down.length }];
 }
 
 async function lineAlerts(core: Core): Promise<readonly Alert[]> {

@@ -1,9 +1,11 @@
 import type { Effect } from '../domain/conversation/effect.ts';
+import type { OutMessage } from '../domain/conversation/message.ts';
 import type { Stepped } from '../domain/flow/step.ts';
 import { makeRecord } from '../domain/record/make-record.ts';
 import type { Clear, Commit, NewItem, NewLine, Turn } from '../ports/conversation-store.ts';
 import type { DataKey } from '../ports/vault.ts';
 import type { Core } from './core.ts';
+import type { Urgency } from './delivery/lane.ts';
 import { type OpenTurn, timersOf } from './open-turn.ts';
 import { type SealedState, sealItem, sealLine, sealState } from './sealed.ts';
 
@@ -72,15 +74,22 @@ function outboxOf(
   core: Core,
   turn: Turn,
   key: DataKey,
-  { address }: SealedState,
+  { address, state }: SealedState,
   effects: readonly Effect[],
 ): NewItem[] {
   const removed = turn.input === null ? `t${turn.due ?? 0}` : String(turn.input.seq);
   const messages = effects.flatMap((effect) => (effect.kind === 'send' ? [effect.message] : []));
   return messages.map((message, at) => {
     const id = `${removed}.${at}`;
-    return { id, body: sealItem(core.vault, key, turn.id, id, { address, message }) };
+    const item = { address, message, urgency: urgencyOf(state, message) };
+    return { id, body: sealItem(core.vault, key, turn.id, id, item) };
   });
+}
+
+/** The last known band counts on after a counsellor took the child in. */
+function urgencyOf({ queue }: SealedState['state'], { from }: OutMessage): Urgency {
+  if (queue?.band === 'danger' || queue?.band === 'self-harm') return 0;
+  return from === 'counsellor' ? 1 : 2;
 }
 
 function linesOf(core: Core, turn: Turn, key: DataKey, effects: readonly Effect[]): NewLine[] {

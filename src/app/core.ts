@@ -6,6 +6,7 @@ import type { Documents } from '../ports/documents.ts';
 import type { Log } from '../ports/log.ts';
 import type { Services } from '../ports/services.ts';
 import type { Vault } from '../ports/vault.ts';
+import type { Lanes } from './delivery/lanes.ts';
 import type { DeskFacts } from './desk-facts.ts';
 
 /** What every use case stands on. Made once, in `main`. */
@@ -17,6 +18,7 @@ export interface Core {
   readonly bundles: Bundles;
   readonly services: Services;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly lanes: Lanes;
   readonly log: Log;
   readonly deskFacts: () => Promise<DeskFacts>;
   readonly limits: Limits;
@@ -37,6 +39,8 @@ export interface Limits {
   /** How long a process may think about one turn before another takes it over. */
   readonly leaseMs: number;
   readonly sendLeaseMs: number;
+  /** How long a message of unknown fate waits for the platform to tell of it. */
+  readonly doubtMs: number;
   readonly dedupeMs: number;
   /** Input older than this by the platform's time is late; a bot text older than `staleMs` is stale. */
   readonly lateMs: number;
@@ -57,6 +61,7 @@ export const DEFAULT_LIMITS: Limits = {
   updateMs: 5 * MINUTE,
   leaseMs: 30 * SECOND,
   sendLeaseMs: 30 * SECOND,
+  doubtMs: 10 * SECOND,
   // Platforms redeliver for seven days.
   dedupeMs: 8 * 24 * HOUR,
   lateMs: 15 * MINUTE,

@@ -10,6 +10,7 @@ import type {
   StoredConversation,
 } from '../ports/conversation-store.ts';
 import type { DataKey, Vault } from '../ports/vault.ts';
+import type { Urgency } from './delivery/lane.ts';
 
 /** What lies sealed in a store, by kind. Written and read here only, so that both sides agree. */
 
@@ -33,6 +34,8 @@ export interface SealedInput {
 export interface SealedItem {
   readonly address: Address;
   readonly message: OutMessage;
+  /** 0 goes before 2 where a platform cannot take everything at once. */
+  readonly urgency: Urgency;
 }
 
 export function sealState(

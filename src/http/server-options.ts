@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly doors: readonly Door[];
   /** Resolves when every event is durable; rejects when that is unknown, and the platform is told to come again. */
   accept(events: readonly InboundEvent[]): Promise<void>;
+  /** Names of outbox items that a platform says it took. */
+  taken(items: readonly string[]): Promise<void>;
   ready(): Promise<{ readonly ok: boolean; readonly why?: string }>;
   readonly documents: Documents;
   readonly desk: Desk;

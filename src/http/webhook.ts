@@ -7,6 +7,8 @@ import { type BodyError, readBody } from './read-body.ts';
 export interface WebhookOptions {
   readonly doors: readonly Door[];
   accept(events: readonly InboundEvent[]): Promise<void>;
+  /** Names of outbox items that a platform says it took. */
+  taken(items: readonly string[]): Promise<void>;
   readonly log: Log;
 }
 
@@ -72,6 +74,8 @@ async function receive(
   try {
     const events = await door.receive(value);
     if (events.length > 0) await options.accept(events);
+    const taken = door.took?.(value) ?? [];
+    if (taken.length > 0) await options.taken(taken);
     return 200;
   } catch {
     // Whatever broke, what the platform sent is not safely ours: it comes again.

@@ -4,6 +4,7 @@ import { type FileVault, fileVault } from '../adapters/vault/file-vault.ts';
 import { claimsLastHour } from '../app/claims.ts';
 import { type Core, DEFAULT_LIMITS } from '../app/core.ts';
 import { deliver } from '../app/deliver.ts';
+import { lanesOf } from '../app/delivery/lanes.ts';
 import { deskFacts } from '../app/desk-facts.ts';
 import { directory, seedServices } from '../app/services.ts';
 import { deskPeople } from '../app/staff/presence.ts';
@@ -47,6 +48,11 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     bundles: { current: () => bundle, of: () => bundle },
     services: directory(documents, settings.MODE, () => store.now()),
     channels: channels.byId,
+    lanes: lanesOf({
+      channels: channels.byId,
+      sendLeaseMs: limits.sendLeaseMs,
+      clock: () => performance.now(),
+    }),
     log,
     deskFacts: deskFacts({
       now: () => store.now(),

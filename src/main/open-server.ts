@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { acceptEvents } from '../app/accept.ts';
+import { noteTaken } from '../app/delivery/note-taken.ts';
 import { desk } from '../app/desk.ts';
 import { readMember } from '../app/staff/member.ts';
 import { deskPeople } from '../app/staff/presence.ts';
@@ -50,6 +51,7 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
         throw error;
       }
     },
+    taken: (names) => noteTaken(core, names),
     ready: () => readiness(built),
     documents: core.documents,
     desk: desk(core, {

@@ -24,13 +24,19 @@ export interface InboundEvent {
 export interface OutCall {
   readonly to: Address;
   readonly rendered: Rendered;
-  /** The outbox item, for platforms that give it back (`biz_opaque_callback_data`). */
+  /** Names the outbox item, for platforms that give it back; random characters, nothing of the child. */
   readonly item: string;
 }
 
 /** Who is to blame, and so what to do: try later, stop, or tell a technician. */
 export type SendError =
-  | { readonly kind: 'retry'; readonly afterMs?: number; readonly code: string }
+  | {
+      readonly kind: 'retry';
+      readonly afterMs?: number;
+      readonly code: string;
+      /** `child`: too many messages to this one; the others need not wait. */
+      readonly scope?: 'child';
+    }
   | { readonly kind: 'window'; readonly code: string }
   | { readonly kind: 'gone'; readonly code: string }
   | { readonly kind: 'auth'; readonly code: string }
@@ -41,12 +47,22 @@ export type Delivery =
   | { readonly ok: true; readonly messageIds: readonly string[] }
   | { readonly ok: false; readonly error: SendError };
 
+/** What a platform takes, to everybody and to one child. */
+export interface Pace {
+  /** Messages a second. */
+  readonly perSecond: number;
+  readonly perChild: { readonly perSecond: number; readonly burst: number } | null;
+}
+
 /** A platform, seen from the app: what it can show, and how to speak on it. */
 export interface Channel {
   readonly id: ChannelId;
   readonly caps: Caps;
   /** False where the child's page fetches (web chat): nothing is sent, the outbox waits to be read. */
   readonly push: boolean;
+  /** Whether its door tells later which items it took, so that one in doubt can wait for that. */
+  readonly tells: boolean;
+  readonly pace: Pace | null;
   deliver(call: OutCall): Promise<Delivery>;
 }
 
@@ -62,4 +78,6 @@ export interface Door {
   challenge(query: URLSearchParams): string | null;
   /** Parsed JSON in, events out; what we do not handle is left out. */
   receive(body: unknown): Promise<readonly InboundEvent[]>;
+  /** The names of outbox items that the platform says it took whole. Absent where it never does. */
+  took?(body: unknown): readonly string[];
 }

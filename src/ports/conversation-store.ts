@@ -146,6 +146,8 @@ export interface Outgoing {
   readonly epoch: number;
   readonly item: OutItem;
   readonly key: WrappedKey;
+  /** Whoever held it before never said what became of this item: the platform may have taken it. */
+  readonly doubt: boolean;
 }
 
 export interface OutItem extends NewItem {
@@ -170,6 +172,9 @@ export interface Failed extends Sent {
   /** When to try again; null drops the item for good. */
   readonly retryAt: number | null;
 }
+
+/** An item of which the platform itself told that it took it. */
+export type Taken = Pick<Sent, 'id' | 'item'>;
 
 /** A change of owner that is not a turn: claim, release, transfer. Compare-and-set, with the input that tells the child. */
 export interface Reassign {
@@ -219,6 +224,8 @@ export interface ConversationStore {
   commit(commits: readonly Commit[]): Promise<readonly Committed[]>;
   sent(sent: readonly Sent[]): Promise<readonly SentAnswer[]>;
   failed(failed: readonly Failed[]): Promise<readonly SentAnswer[]>;
+  /** What a platform took is never handed out again; who is sending it now is not disturbed. Unknown items are none. */
+  taken(taken: readonly Taken[]): Promise<void>;
   reassign(change: Reassign): Promise<Reassigned>;
   /** Leases what is due and free: inputs and timers that a dead process left, outboxes to send or to retry. */
   sweep(lease: Lease, limit: number): Promise<Swept>;

@@ -26,6 +26,8 @@ export type LogEvent =
   | 'turn-stale'
   | 'delivery-failed'
   | 'delivery-dropped'
+  /** A message of unknown fate goes out again, on a platform that tells nothing: the child may see it twice. */
+  | 'sent-in-doubt'
   | 'content-lost'
   | 'request-failed'
   | 'setting-warning'

@@ -20,7 +20,6 @@ export interface Child {
   /** The platform took a message for this child. */
   shown(text: string, at: number): void;
   expect(token: string): void;
-  missing(): string;
   /** Chats until told to stop, then until nothing is missing any more. */
   live(over: AbortSignal): Promise<void>;
   /** After all is mended: does a last word still get its answer? */
@@ -117,7 +116,6 @@ export function aChild({ hands, post, random, ledger, patienceMs }: ChildOptions
       place = PLACES.find(([sign]) => text.includes(sign))?.[1] ?? place;
       box.shown(text.replaceAll(SIGNS, ''), at);
     },
-    missing: () => `${hands.name} ${place} ${box.list()}`,
     expect: box.expect,
     async live(over) {
       await sleep(random.between(0, 3000));

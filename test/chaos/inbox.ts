@@ -7,7 +7,6 @@ export interface Inbox {
   shown(text: string, at: number): void;
   /** How many are still to come. */
   missing(): number;
-  list(): string;
   /** Counts what never came, and begins anew. */
   giveUp(): void;
 }
@@ -62,7 +61,6 @@ export function inbox({ name, reconciled, ledger }: InboxOptions): Inbox {
       for (const [, token] of text.matchAll(TOKEN)) if (token !== undefined) take(token, at);
     },
     missing: () => expected.length,
-    list: () => expected.join(','),
     giveUp() {
       for (const token of [...overdue, ...expected]) {
         ledger.broken('lost', `${name} was never shown ${token}`);

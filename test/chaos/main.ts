@@ -12,6 +12,7 @@ import { type Options, readOptions, USAGE } from './options.ts';
 import { poster } from './post.ts';
 import { lastLine, table } from './print.ts';
 import { seeded } from './random.ts';
+import { tellOfMessages } from './tellers.ts';
 import { startWorld, type World } from './world.ts';
 
 /** `npm run chaos`: does anything get lost, doubled, out of order or stuck while everything is killed? */
@@ -46,11 +47,12 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
   const [noon, night] = [new AbortController(), new AbortController()];
   const late: Promise<void>[] = [];
   const later = (work: Promise<void>) => void late.push(work);
-  const post = poster({ doors: world.doors, random: seeded(seed), ledger: books, later });
+  const posts = poster({ doors: world.doors, random: seeded(seed), ledger: books, later });
   const cast = castOf(world, {
-    ...{ count: options.children, seed, post, ledger: books },
+    ...{ count: options.children, seed, post: posts.child, ledger: books },
     patienceMs: PATIENCE_MS,
   });
+  tellOfMessages(world, { post: posts.status, random: seeded(seed + 3), later });
   const clients = await desks(world);
   const present = clients.map((client) => client.keepPresent());
   const desk = { ledger: books, children: cast, over: night.signal };
@@ -62,7 +64,6 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
   });
   const clock = setInterval(() => {
     process.stderr.write(`${lastLine(books)}\n`);
-    for (const c of cast.values()) process.stderr.write(`${c.missing()}; `);
   }, 10_000);
   await sleep(seconds * 1000);
   noon.abort();

@@ -7,6 +7,13 @@ import type { Random } from './random.ts';
 /** Delivers webhooks as platforms do: again until somebody says 200, sometimes twice at once, sometimes again much later. */
 export type Post = (webhook: Webhook) => Promise<void>;
 
+export interface Posts {
+  /** Something that a child did. */
+  readonly child: Post;
+  /** Something that the platform tells of our own messages. */
+  readonly status: Post;
+}
+
 export interface PostOptions {
   readonly doors: readonly Member[];
   readonly random: Random;
@@ -17,7 +24,7 @@ export interface PostOptions {
 
 const PATIENCE_MS = 2500;
 
-export function poster({ doors, random, ledger, later }: PostOptions): Post {
+export function poster({ doors, random, ledger, later }: PostOptions): Posts {
   const once = async ({ path, headers, body }: Webhook): Promise<number> => {
     const door = random.pick(doors);
     try {
@@ -45,10 +52,13 @@ export function poster({ doors, random, ledger, later }: PostOptions): Post {
     ledger.add('duplicates');
     await once(webhook);
   };
-  return async (webhook) => {
-    if (random.chance(0.1)) later(again(webhook, 0));
-    await untilTaken(webhook);
-    ledger.add('in');
-    if (random.chance(0.05)) later(again(webhook, random.between(500, 8000)));
+  return {
+    async child(webhook) {
+      if (random.chance(0.1)) later(again(webhook, 0));
+      await untilTaken(webhook);
+      ledger.add('in');
+      if (random.chance(0.05)) later(again(webhook, random.between(500, 8000)));
+    },
+    status: untilTaken,
   };
 }

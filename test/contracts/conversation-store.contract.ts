@@ -7,6 +7,7 @@ import { outboxContract } from './conversation-store/outbox.ts';
 import { purgeContract } from './conversation-store/purge.ts';
 import { reassignContract } from './conversation-store/reassign.ts';
 import { sweepContract } from './conversation-store/sweep.ts';
+import { takenContract } from './conversation-store/taken.ts';
 
 /**
  * What every ConversationStore promises. Each test gets an empty store of its own, with a clock that stands
@@ -30,6 +31,7 @@ export function conversationStoreContract(adapter: string, open: OpenStore): voi
     acceptContract(at);
     commitContract(at);
     outboxContract(at);
+    takenContract(at);
     purgeContract(at);
     reassignContract(at);
     sweepContract(at);

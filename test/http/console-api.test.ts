@@ -46,6 +46,7 @@ async function staffRoutes() {
       sessionSecret: 'x',
       doors: [],
       accept: async () => {},
+      taken: async () => {},
       ready: async () => ({ ok: true }),
       documents,
       desk: desk.desk,

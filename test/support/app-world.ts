@@ -11,6 +11,7 @@ import { WEB_CHAT_CAPS } from '../../src/adapters/web-chat/channel.ts';
 import { acceptEvents } from '../../src/app/accept.ts';
 import { type Core, DEFAULT_LIMITS } from '../../src/app/core.ts';
 import { deliver } from '../../src/app/deliver.ts';
+import { lanesOf } from '../../src/app/delivery/lanes.ts';
 import type { DeskFacts } from '../../src/app/desk-facts.ts';
 import { directory, seedServices } from '../../src/app/services.ts';
 import { settleOverdue, sweep } from '../../src/app/sweep.ts';
@@ -47,6 +48,8 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
     id: 'telegram',
     caps: { ...WEB_CHAT_CAPS, standing: 'text', merge: true },
     push: true,
+    tells: false,
+    pace: null,
     async deliver(call) {
       const said = answer(call);
       if (said.ok) sent.push(call);
@@ -54,6 +57,7 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
     },
   };
   let desk: DeskFacts = { desk: 'open', wait: { from: 0, to: 5 }, hours: null };
+  const channels = new Map([[channel.id, channel]]);
   const core: Core = {
     mode: options.mode ?? 'demo',
     store,
@@ -61,7 +65,8 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
     vault,
     bundles: { current: () => bundle, of: () => bundle },
     services: directory(documents, options.mode ?? 'demo', () => store.now()),
-    channels: new Map([[channel.id, channel]]),
+    channels,
+    lanes: lanesOf({ channels, sendLeaseMs: DEFAULT_LIMITS.sendLeaseMs, clock }),
     log,
     deskFacts: async () => desk,
     limits: DEFAULT_LIMITS,

@@ -36,6 +36,7 @@ export async function httpWorld(more: Partial<ServerOptions> = {}) {
     sessionSecret: 'only for tests',
     doors: [],
     accept: async () => {},
+    taken: async () => {},
     ready: async () => ({ ok: true }),
     documents,
     desk: desk.desk,

@@ -13,6 +13,7 @@ const EVENTS: Record<LogEvent, true> = {
   'turn-stale': true,
   'delivery-failed': true,
   'delivery-dropped': true,
+  'sent-in-doubt': true,
   'content-lost': true,
   'request-failed': true,
   'setting-warning': true,

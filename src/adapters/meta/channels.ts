@@ -1,22 +1,29 @@
 import type { ChannelId } from '../../domain/flow/bundle.ts';
 import { lengthOf } from '../../domain/text/length.ts';
 import type { Caps } from '../../domain/text/render.ts';
-import type { Channel, Delivery, Door, OutCall } from '../../ports/channel.ts';
+import type { Channel, Delivery, Door, OutCall, Pace } from '../../ports/channel.ts';
 import { type SendProgress, sendProgress } from '../../ports/send-progress.ts';
 import type { Transport } from '../../ports/transport.ts';
 import type { MetaBot } from './bot.ts';
 import type { MetaEvent } from './event.ts';
 import { type Classify, MetaRefusal, postMessage } from './graph.ts';
-import { parseMessenger } from './messenger-inbound.ts';
+import { messengerTook, parseMessenger } from './messenger-inbound.ts';
 import {
   MESSENGER_CAPS,
+  MESSENGER_PACE,
   messengerBodies,
   messengerError,
   messengerId,
 } from './messenger-outbound.ts';
 import { type MetaSecrets, metaSeals } from './signature.ts';
-import { parseWhatsapp } from './whatsapp-inbound.ts';
-import { WHATSAPP_CAPS, whatsappBodies, whatsappError, whatsappId } from './whatsapp-outbound.ts';
+import { parseWhatsapp, whatsappTook } from './whatsapp-inbound.ts';
+import {
+  WHATSAPP_CAPS,
+  WHATSAPP_PACE,
+  whatsappBodies,
+  whatsappError,
+  whatsappId,
+} from './whatsapp-outbound.ts';
 
 export interface MetaOptions {
   readonly secrets: MetaSecrets;
@@ -43,9 +50,11 @@ export function whatsapp(options: MetaOptions): Promise<DoorAndChannel> {
   return metaChannel(options, {
     id: 'whatsapp',
     caps: WHATSAPP_CAPS,
+    pace: WHATSAPP_PACE,
     bodies: whatsappBodies,
     idOf: whatsappId,
     classify: whatsappError,
+    took: (body) => whatsappTook(body, options.sender),
     parse(body) {
       const { events, failures } = parseWhatsapp(body, options.sender);
       for (const code of failures) options.undelivered?.(code);
@@ -59,9 +68,11 @@ export function messenger(options: MetaOptions): Promise<DoorAndChannel> {
   return metaChannel(options, {
     id: 'messenger',
     caps: MESSENGER_CAPS,
+    pace: MESSENGER_PACE,
     bodies: messengerBodies,
     idOf: messengerId,
     classify: messengerError,
+    took: (body) => messengerTook(body, options.sender),
     parse: (body) => parseMessenger(body, options.sender),
   });
 }
@@ -69,10 +80,12 @@ export function messenger(options: MetaOptions): Promise<DoorAndChannel> {
 interface Platform {
   readonly id: ChannelId;
   readonly caps: Caps;
+  readonly pace: Pace;
   readonly bodies: (call: OutCall) => readonly object[];
   readonly idOf: (answer: unknown) => string;
   readonly classify: Classify;
   readonly parse: (body: unknown) => readonly MetaEvent[];
+  readonly took: (body: unknown) => readonly string[];
 }
 
 async function metaChannel(options: MetaOptions, platform: Platform): Promise<DoorAndChannel> {
@@ -90,6 +103,8 @@ async function metaChannel(options: MetaOptions, platform: Platform): Promise<Do
       id: platform.id,
       caps: platform.caps,
       push: true,
+      tells: true,
+      pace: platform.pace,
       deliver: (call) => deliver(call, platform.bodies(call), bot, progress),
     },
   };
@@ -99,6 +114,7 @@ function doorOf(options: MetaOptions, platform: Platform, bot: MetaBot): Door {
   return {
     path: `/webhooks/${platform.id}`,
     ...metaSeals(options.secrets),
+    took: platform.took,
     async receive(body) {
       const events = [];
       for (const event of platform.parse(body)) events.push(await bot.hear(event));

@@ -73,7 +73,8 @@ function errorOf(
   const known = classify(error.code, error.error_subcode) ?? kindOfGraph(error.code);
   const kind = known ?? kindOfStatus(answer.status);
   if (kind !== 'retry') return { kind, code };
-  const afterMs = error.code === PAIR_RATE ? PAIR_RATE_MS : retryAfter(answer);
+  if (error.code === PAIR_RATE) return { kind, code, afterMs: PAIR_RATE_MS, scope: 'child' };
+  const afterMs = retryAfter(answer);
   return afterMs === undefined ? { kind, code } : { kind, code, afterMs };
 }
 
@@ -83,8 +84,9 @@ const PAIR_RATE_MS = 6_000;
 
 function retryAfter(answer: HttpAnswer): number | undefined {
   const header = answer.headers['retry-after'];
-  const seconds = typeof header === 'string' ? Number(header) : Number.NaN;
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+  if (typeof header !== 'string') return undefined;
+  const ms = /^\d+$/u.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
 }
 
 /** Codes of the Graph API itself: 1, 2 passing; 4, 17, 32, 613 too many calls; 190 token; 10 and 200 to 299 permission. */

@@ -17,6 +17,7 @@ const Said = z.object({
   mid: text,
   text: some,
   is_echo: flag,
+  metadata: some,
   is_deleted: flag,
   quick_reply: z.object({ payload: text }).optional().catch(undefined),
   sticker_id: z.unknown().optional(),
@@ -54,6 +55,20 @@ export function parseMessenger(body: unknown, pageId: string): readonly MetaEven
   return envelope.data.entry.flatMap((entry) => {
     const items = Entry.safeParse(entry).data?.messaging ?? [];
     return items.flatMap((item) => eventOf(item, pageId));
+  });
+}
+
+/** The names of our items in the echoes of what our page sent. */
+export function messengerTook(body: unknown, pageId: string): readonly string[] {
+  const envelope = Envelope.safeParse(body);
+  if (!envelope.success) return [];
+  return envelope.data.entry.flatMap((entry) => {
+    const items = Entry.safeParse(entry).data?.messaging ?? [];
+    return items.flatMap((value) => {
+      const item = Item.safeParse(value).data;
+      const ours = item?.sender.id === pageId && item.message?.is_echo === true;
+      return ours && item.message?.metadata !== undefined ? [item.message.metadata] : [];
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { split } from '../../domain/text/length.ts';
 import type { Caps, Rendered } from '../../domain/text/render.ts';
-import type { OutCall, SendError } from '../../ports/channel.ts';
+import type { OutCall, Pace, SendError } from '../../ports/channel.ts';
 
 /** Send API: text 2000; 13 quick replies of 20. Several texts go as one: an item is tried again as a whole. */
 export const MESSENGER_CAPS: Caps = {
@@ -14,6 +14,9 @@ export const MESSENGER_CAPS: Caps = {
   merge: true,
   unit: 'utf16',
 };
+
+/** 300 calls a second a page for texts; none is published for one child. */
+export const MESSENGER_PACE: Pace = { perSecond: 300, perChild: null };
 
 /** Button template: text 640, at most 3 buttons. */
 const TEMPLATE_TEXT = 640;
@@ -29,7 +32,9 @@ export function messengerBodies(call: OutCall): readonly object[] {
     recipient: { id: call.to.id },
     messaging_type: 'RESPONSE',
     ...(call.rendered.silent ? { notification_type: 'SILENT_PUSH' } : {}),
-    message: index === messages.length - 1 ? { ...message, ...replies } : message,
+    // With the last one the item is whole; the echo of it brings `metadata` back.
+    message:
+      index === messages.length - 1 ? { ...message, ...replies, metadata: call.item } : message,
   }));
 }
 

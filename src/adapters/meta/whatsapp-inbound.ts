@@ -71,6 +71,17 @@ export function parseWhatsapp(body: unknown, phoneNumberId: string): WhatsappPar
 
 const UNDELIVERABLE = 131026;
 
+/** One status a message is enough: the later ones say the same. */
+const Took = z.object({ status: z.enum(['sent', 'failed']), biz_opaque_callback_data: text });
+
+/** The names of our items in the statuses of one of our numbers. */
+export function whatsappTook(body: unknown, phoneNumberId: string): readonly string[] {
+  return valuesOf(body)
+    .filter((value) => value.metadata.phone_number_id === phoneNumberId)
+    .flatMap((value) => all(Took, value.statuses))
+    .map((status) => status.biz_opaque_callback_data);
+}
+
 function valuesOf(body: unknown) {
   const envelope = Envelope.safeParse(body);
   if (!envelope.success) return [];

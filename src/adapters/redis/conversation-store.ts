@@ -4,7 +4,7 @@ import { accept, find } from './accept.ts';
 import { changes } from './changes.ts';
 import { commit, reassign } from './commit.ts';
 import { type Context, contextOf, type RedisStoreOptions } from './context.ts';
-import { deliver, fetched } from './deliver.ts';
+import { deliver, fetched, taken } from './deliver.ts';
 import { health } from './health.ts';
 import { follow, link } from './link.ts';
 import { heldReader, lines, outbox, read, waiting } from './read.ts';
@@ -54,6 +54,7 @@ function writers(context: Context) {
           ),
         ),
       ),
+    taken: async (items) => void (await Promise.all(items.map((item) => taken(context, item)))),
     fetched: (id, items) => fetched(context, id, items),
     reassign: (change) => reassign(context, change),
     takeRecords: (batch) => takeRecords(context, batch),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ConversationId, Sent, SentAnswer } from '../../ports/conversation-store.ts';
+import type { ConversationId, Sent, SentAnswer, Taken } from '../../ports/conversation-store.ts';
 import { type Context, keysOf } from './context.ts';
 import { OutgoingReply, parse } from './replies.ts';
 
@@ -24,6 +24,14 @@ export async function deliver(
   const args = [clock(), id, epoch, item, outcome.what, at];
   const reply = parse(Answer, await redis.run('deliver', keysOf(id, KEYS), args), 'deliver');
   return reply[0] === 'ok' ? { ok: true, next: reply[1] } : { ok: false, error: 'stale' };
+}
+
+const HEAD = ['outbox', 'item', 'sendable', 'fetchable', 'dead'] as const;
+
+/** Notes that the platform took an item. */
+export async function taken({ redis, clock }: Context, { id, item }: Taken): Promise<void> {
+  const reply = await redis.run('taken', keysOf(id, HEAD), [clock(), id, item]);
+  parse(z.enum(['noted', 'none']), reply, 'taken');
 }
 
 /** Removes the named items as long as the head is one of them. */

@@ -6,6 +6,7 @@ const PARTS = {
   accept: ['conversation', 'names'],
   commit: ['conversation', 'outbox'],
   deliver: ['outbox'],
+  taken: ['outbox'],
   fetched: ['outbox'],
   reassign: ['conversation', 'names'],
   sweep: ['conversation', 'outbox'],

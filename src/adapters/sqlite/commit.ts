@@ -87,7 +87,7 @@ function withdraw(row: OutboxRow): OutboxRow {
 
 function emptyOutbox({ id, key, push, deadAt }: Commit): OutboxRow {
   const free = { epoch: 0, leaseUntil: null, leaseMs: 0, retryAt: null };
-  return { id, key, push, deadAt, purged: false, ...free, first: 1, last: 0 };
+  return { id, key, push, deadAt, purged: false, ...free, first: 1, last: 0, taken: null };
 }
 
 /** Goes on with the next input under the same lease, or leaves the conversation free. */

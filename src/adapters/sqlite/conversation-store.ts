@@ -1,7 +1,7 @@
 import type { Change, ConversationStore } from '../../ports/conversation-store.ts';
 import { accept, link } from './accept.ts';
 import { commit } from './commit.ts';
-import { failed, fetched, sent } from './deliver.ts';
+import { failed, fetched, sent, taken } from './deliver.ts';
 import type { Database } from './open-database.ts';
 import { reassign } from './reassign.ts';
 import { sweeper } from './sweep.ts';
@@ -62,6 +62,10 @@ function writers(tables: Tables, write: Write) {
     commit: (commits) => write((op) => commits.map((turn) => commit(tables, turn, op))),
     sent: (items) => write((op) => items.map((item) => sent(tables, item, op))),
     failed: (items) => write((op) => items.map((item) => failed(tables, item, op))),
+    taken: (items) =>
+      write((op) => {
+        for (const item of items) taken(tables, item, op);
+      }),
     fetched: (id, items) => write((op) => fetched(tables, { id, items }, op)),
     reassign: (change) => write((op) => reassign(tables, change, op)),
     takeRecords: (batch) => write(() => tables.records.take(batch)),

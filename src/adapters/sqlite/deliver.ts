@@ -1,4 +1,10 @@
-import type { ConversationId, Failed, Sent, SentAnswer } from '../../ports/conversation-store.ts';
+import type {
+  ConversationId,
+  Failed,
+  Sent,
+  SentAnswer,
+  Taken,
+} from '../../ports/conversation-store.ts';
 import { handOut, noteOutbox } from './lease.ts';
 import { hasItem, type OutboxRow } from './outbox-table.ts';
 import type { Op, Tables } from './tables.ts';
@@ -28,9 +34,16 @@ function holding(tables: Tables, done: Sent): OutboxRow | null {
 }
 
 function removeHead(tables: Tables, row: OutboxRow, op: Op): SentAnswer {
-  const next = handOut(tables, tables.outboxes.removeHead(row), op);
+  const next = handOut(tables, tables.outboxes.removeHead(row), op, false);
   noteOutbox(tables, row.id, op);
   return { ok: true, next };
+}
+
+/** Notes what the platform told us it took; when nobody is sending, a sweep may go on at once. */
+export function taken(tables: Tables, { id, item }: Taken, op: Op): void {
+  const row = tables.outboxes.load(id);
+  if (row === null || tables.outboxes.head(row)?.id !== item) return;
+  tables.outboxes.save({ ...row, taken: item, retryAt: null }, op.now);
 }
 
 /** Removes the named items as long as the head is one of them. */

@@ -81,17 +81,25 @@ export function leaseOutbox(
     tables.outboxes.save(row, op.now);
     return null;
   }
-  return handOut(tables, { ...row, epoch: row.epoch + 1, leaseMs: lease.ms }, op);
+  const doubt = row.leaseUntil !== null;
+  return handOut(tables, { ...row, epoch: row.epoch + 1, leaseMs: lease.ms }, op, doubt);
 }
 
 /** Gives the holder of an outbox its head under a renewed lease and saves the row; frees it when it is empty. */
-export function handOut(tables: Tables, row: OutboxRow, op: Op): Outgoing | null {
+export function handOut(
+  tables: Tables,
+  before: OutboxRow,
+  op: Op,
+  doubt: boolean,
+): Outgoing | null {
+  const known = before.taken !== null && tables.outboxes.head(before)?.id === before.taken;
+  const row = known ? tables.outboxes.removeHead(before) : before;
   const item = tables.outboxes.head(row);
   const leaseUntil = item === null ? null : op.now + row.leaseMs;
   tables.outboxes.save({ ...row, leaseUntil, retryAt: null }, op.now);
   if (item === null) return null;
   tables.outboxes.countTry(row);
-  return { id: row.id, epoch: row.epoch, item, key: row.key };
+  return { id: row.id, epoch: row.epoch, item, key: row.key, doubt: doubt && !known };
 }
 
 /** Tells the listeners that something came into or left the outbox; 0 is the version of what is purged. */

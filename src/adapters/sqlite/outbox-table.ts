@@ -6,7 +6,7 @@ import type {
   Sealed,
   WrappedKey,
 } from '../../ports/conversation-store.ts';
-import { numberOf, numberOrNull, type Row, textOf } from './rows.ts';
+import { numberOf, numberOrNull, type Row, textOf, textOrNull } from './rows.ts';
 
 /** What is undelivered of a conversation, with the key that opens it; it outlives a purge until it is empty. */
 export interface OutboxRow {
@@ -24,6 +24,8 @@ export interface OutboxRow {
   /** Items `first` to `last` are undelivered. */
   readonly first: number;
   readonly last: number;
+  /** The item that the platform told us it took. */
+  readonly taken: string | null;
 }
 
 export function hasItem(row: OutboxRow): boolean {
@@ -41,7 +43,7 @@ export type OutboxTable = ReturnType<typeof outboxTable>;
 export function outboxTable(sql: DatabaseSync) {
   const load = sql.prepare('SELECT * FROM outbox WHERE id = ?');
   const save = sql.prepare(
-    'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const remove = sql.prepare('DELETE FROM outbox WHERE id = ?');
   const ready = sql.prepare('SELECT id FROM outbox WHERE ready <= ? ORDER BY ready LIMIT ?');
@@ -59,6 +61,7 @@ export function outboxTable(sql: DatabaseSync) {
       save.run(
         ...[row.id, row.key, Number(row.push), Number(row.purged), row.deadAt, row.epoch],
         ...[row.leaseUntil, row.leaseMs, row.retryAt, row.first, row.last, readyAt(row, now)],
+        row.taken,
       );
     },
     remove: (id: ConversationId): void => void remove.run(id),
@@ -110,6 +113,7 @@ function outboxRow(row: Row): OutboxRow {
     retryAt: numberOrNull(row, 'retry_at'),
     first: numberOf(row, 'first'),
     last: numberOf(row, 'last'),
+    taken: textOrNull(row, 'taken'),
   };
 }
 

@@ -68,4 +68,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE probe (one INTEGER PRIMARY KEY, flip INTEGER NOT NULL) STRICT;
   INSERT INTO probe VALUES (1, 0);
   `,
+  `
+  -- The name of the item that the platform told us it took.
+  ALTER TABLE outbox ADD COLUMN taken TEXT;
+  `,
 ];

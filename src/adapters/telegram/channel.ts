@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caps, Rendered } from '../../domain/text/render.ts';
-import type { Channel, Delivery, OutCall } from '../../ports/channel.ts';
+import type { Channel, Delivery, OutCall, Pace } from '../../ports/channel.ts';
 import { type SendProgress, sendProgress } from '../../ports/send-progress.ts';
 import type { Transport } from '../../ports/transport.ts';
 import { TelegramRefusal, telegramApi } from './api.ts';
@@ -16,6 +16,9 @@ export const TELEGRAM_CAPS: Caps = {
   merge: true,
   unit: 'utf16',
 };
+
+/** About 30 a second in all and one a second to one chat, where a short burst is borne (Bot API FAQ). */
+const TELEGRAM_PACE: Pace = { perSecond: 30, perChild: { perSecond: 1, burst: 3 } };
 
 export interface TelegramChannelOptions {
   readonly token: string;
@@ -33,6 +36,8 @@ export function telegramChannel(options: TelegramChannelOptions): Channel {
     id: 'telegram',
     caps: TELEGRAM_CAPS,
     push: true,
+    tells: false,
+    pace: TELEGRAM_PACE,
     deliver: (call) => deliver(call, send, progress),
   };
 }

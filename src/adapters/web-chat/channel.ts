@@ -17,6 +17,8 @@ export function webChatChannel(): Channel {
     id: 'web',
     caps: WEB_CHAT_CAPS,
     push: false,
+    tells: false,
+    pace: null,
     deliver: async () => ({ ok: false, error: { kind: 'bug', code: 'web-chat-is-fetched' } }),
   };
 }

@@ -167,6 +167,17 @@ describe('the door of Messenger', () => {
     expect(await heard(webhook)).toEqual([]);
   });
 
+  it('knows its own items in the echoes of our page, and no other', () => {
+    const took = (webhook: Webhook) => own.door.took?.(bodyOf(webhook));
+
+    expect(took(from.echo(CHILD, 'm_2', 'item-1'))).toEqual(['item-1']);
+    expect(took(from.echo(CHILD, 'm_2', null))).toEqual([]);
+    const other = messengerWebhooks(META_APP_SECRET, '42').echo(CHILD, 'm_2', 'item-1');
+    expect(took(other)).toEqual([]);
+    const spoken = from.item(CHILD, { message: { ...said, metadata: 'item-1' } });
+    expect(took(spoken)).toEqual([]);
+  });
+
   it('tells two taps without ids apart by who, when and what', async () => {
     const tap = (at: number) => from.item(CHILD, { postback: { payload: 'n.1' } }, { at });
 
@@ -219,6 +230,7 @@ describe('the channel of Messenger', () => {
         message: {
           text: 'Safe?',
           quick_replies: [{ content_type: 'text', title: 'Yes', payload: 'n.1' }],
+          metadata: 'item-1',
         },
       })
       .reply(200, { recipient_id: CHILD, message_id: 'm_77' });

@@ -93,9 +93,9 @@ describe('the channel of WhatsApp', () => {
 
     expect(platform.refused).toEqual([]);
     expect(platform.sent.map(({ to, choices, item }) => [to, choices.length, item])).toEqual([
-      [SCOPED, 0, 'i0'],
+      [SCOPED, 0, null],
       [SCOPED, 3, 'i0'],
-      [SCOPED, 0, 'i1'],
+      [SCOPED, 0, null],
       [SCOPED, 10, 'i1'],
     ]);
     await platform.close();
@@ -108,7 +108,7 @@ describe('the channel of WhatsApp', () => {
     [403, 10, { kind: 'auth', code: '10' }],
     [403, 131005, { kind: 'auth', code: '131005' }],
     [429, 130429, { kind: 'retry', code: '130429' }],
-    [400, 131056, { kind: 'retry', code: '131056', afterMs: 6000 }],
+    [400, 131056, { kind: 'retry', code: '131056', afterMs: 6000, scope: 'child' }],
     [400, 131049, { kind: 'policy', code: '131049' }],
     [400, 368, { kind: 'policy', code: '368' }],
     [400, 131009, { kind: 'bug', code: '131009' }],

@@ -133,9 +133,22 @@ describe('the door of WhatsApp', () => {
     expect(undelivered).toEqual([]);
   });
 
+  it('knows its own items in the statuses of messages that were taken', () => {
+    const took = (status: string, item?: string) =>
+      own.door.took?.(bodyOf(from.status(PHONE, status, 'w9', item === undefined ? {} : { item })));
+
+    expect(took('sent', 'item-1')).toEqual(['item-1']);
+    expect(took('failed', 'item-1')).toEqual(['item-1']);
+    expect(took('read', 'item-1')).toEqual([]);
+    expect(took('sent')).toEqual([]);
+    expect(own.door.took?.({ object: 'x', entry: [] })).toEqual([]);
+  });
+
   it('learns from a failed status that a child cannot be reached', async () => {
-    expect(await inputs(from.status(PHONE, 'failed', 'w9', 131026))).toEqual([{ kind: 'gone' }]);
-    expect(await inputs(from.status(PHONE, 'failed', 'w9', 131047))).toEqual([]);
+    expect(await inputs(from.status(PHONE, 'failed', 'w9', { code: 131026 }))).toEqual([
+      { kind: 'gone' },
+    ]);
+    expect(await inputs(from.status(PHONE, 'failed', 'w9', { code: 131047 }))).toEqual([]);
     expect(undelivered).toEqual(['131026', '131047']);
   });
 
@@ -184,7 +197,7 @@ describe('the door of WhatsApp', () => {
       from.text(PHONE, 'hello', { scoped: SCOPED }),
       from.choice(PHONE, 'n.1', 'Yes'),
       from.image(PHONE, 'look'),
-      from.status(PHONE, 'failed', 'w1', 131026),
+      from.status(PHONE, 'failed', 'w1', { code: 131026 }),
     ].map(bodyOf);
     await fc.assert(
       fc.asyncProperty(mutated(bodies), async (body) => {

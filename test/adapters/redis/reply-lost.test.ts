@@ -66,6 +66,14 @@ const CASES: Readonly<Record<ScriptName, Case>> = {
       return (again) => again.store.sent([sent]);
     },
   },
+  taken: {
+    async prepare({ store }) {
+      const outbox = ['1.1', '1.2', '1.3'].map((id) => ({ id, body: sealed('out') }));
+      const turn = await turnFrom(store, fromChild(anAddress()));
+      await commitOne(store, commitOf(turn, { outbox, send: LEASE }));
+      return (again) => again.store.taken([{ id: turn.id, item: '1.1' }]);
+    },
+  },
   fetched: {
     async prepare({ store }) {
       const outbox = ['1.1', '1.2', '1.3'].map((id) => ({ id, body: sealed('out') }));

@@ -9,7 +9,7 @@ export interface SentMessage {
   readonly silent: boolean;
   /** The id that the platform gave it. */
   readonly id: string;
-  /** What our side can be told apart by (`biz_opaque_callback_data`); null elsewhere. */
+  /** What our side can be told apart by (`biz_opaque_callback_data`, `metadata`); null elsewhere. */
   readonly item: string | null;
   /** Milliseconds since the epoch. */
   readonly at: number;

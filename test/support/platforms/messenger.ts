@@ -19,7 +19,10 @@ const QuickReply = z.strictObject({
   title: z.string().min(1).max(20),
   payload: z.string().min(1).max(1000),
 });
-const replies = { quick_replies: z.array(QuickReply).min(1).max(13).optional() };
+const replies = {
+  quick_replies: z.array(QuickReply).min(1).max(13).optional(),
+  metadata: z.string().min(1).max(1000).optional(),
+};
 const WebButton = z.strictObject({
   type: z.literal('web_url'),
   url: z.url(),
@@ -72,7 +75,7 @@ function judge(body: unknown, mid: string): Verdict {
       })),
       silent: ['SILENT_PUSH', 'NO_PUSH'].includes(parsed.data.notification_type ?? 'REGULAR'),
       id: mid,
-      item: null,
+      item: parsed.data.message.metadata ?? null,
       at: Date.now(),
       raw: parsed.data,
     },
@@ -130,6 +133,24 @@ export function messengerWebhooks(secret = META_APP_SECRET, pageId = MESSENGER_P
       ),
     postback: (from: string, payload: string, options?: MessengerOptions) =>
       item(from, { postback: { mid: mid(options), title: 'Menu', payload } }, options),
+    /** What the page sees of its own message when it asked for echoes. */
+    echo: (to: string, mid: string, metadata: string | null, appId = 7_000_000_000_001) =>
+      webhook({
+        messaging: [
+          {
+            sender: { id: pageId },
+            recipient: { id: to },
+            timestamp: Date.now(),
+            message: {
+              mid: mid,
+              is_echo: true,
+              app_id: appId,
+              text: 'An echo',
+              ...(metadata === null ? {} : { metadata }),
+            },
+          },
+        ],
+      }),
     image: (from: string, options?: MessengerOptions) => {
       const attachment = { type: 'image', payload: { url: 'https://media.invalid/canary.jpg' } };
       return item(from, { message: { mid: mid(options), attachments: [attachment] } }, options);

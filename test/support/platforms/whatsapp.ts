@@ -194,7 +194,12 @@ export function whatsappWebhooks(
       const captioned = caption === undefined ? image : { ...image, caption };
       return message(from, { type: 'image', image: captioned }, options);
     },
-    status: (recipient: string, status: string, of: string, code?: number) =>
+    status: (
+      recipient: string,
+      status: string,
+      of: string,
+      { code, item }: { readonly code?: number; readonly item?: string | null } = {},
+    ) =>
       webhook({
         statuses: [
           {
@@ -202,6 +207,7 @@ export function whatsappWebhooks(
             status,
             timestamp: String(Math.floor(Date.now() / 1000)),
             recipient_id: recipient,
+            ...(item === undefined || item === null ? {} : { biz_opaque_callback_data: item }),
             ...(code === undefined ? {} : { errors: [{ code, title: 'Message undeliverable' }] }),
           },
         ],

@@ -18,6 +18,6 @@ if what == 'retry' then
 end
 
 removeHead(id, row)
-local outgoing = handOut(id, row, now)
+local outgoing = handOut(id, row, now, false)
 noteOutbox(id)
 return { 'ok', outgoing }

@@ -3,6 +3,7 @@
 -- Keys: outbox, item, sendable, fetchable, dead; noteOutbox: conversation besides.
 local OUTBOX = {
   'key', 'push', 'purged', 'deadAt', 'epoch', 'leaseUntil', 'leaseMs', 'retryAt', 'first', 'last', 'tries',
+  'taken',
 }
 
 local function loadOutbox(id)
@@ -11,7 +12,7 @@ local function loadOutbox(id)
 end
 
 local function newOutbox()
-  return { epoch = 0, leaseUntil = false, leaseMs = 0, retryAt = false, first = 1, last = 0, tries = 0 }
+  return { epoch = 0, leaseUntil = false, leaseMs = 0, retryAt = false, first = 1, last = 0, tries = 0, taken = false }
 end
 
 local function hasItem(row)
@@ -58,13 +59,18 @@ local function clearItems(id, row)
 end
 
 -- Gives the holder its head under a renewed lease and saves the row; frees it when it is empty.
-local function handOut(id, row, now)
+-- `doubt`: whoever held the head before never said what became of it. What the platform told us it took is skipped.
+local function handOut(id, row, now, doubt)
   local item = headItem(id, row)
+  if item and item[1] == row.taken then
+    removeHead(id, row)
+    item, doubt = headItem(id, row), false
+  end
   local tries = row.tries
   row.retryAt, row.leaseUntil = false, item and now + row.leaseMs or false
   if item then row.tries = tries + 1 end
   saveOutbox(id, row, now)
-  return item and { id, text(row.epoch), item[1], item[2], text(item[3]), text(tries), row.key } or false
+  return item and { id, text(row.epoch), item[1], item[2], text(item[3]), text(tries), row.key, doubt and '1' or '0' } or false
 end
 
 -- Leases the head to a sender and saves the row; false when it is empty, taken, not due yet, or fetched by its channel.
@@ -74,8 +80,9 @@ local function leaseOutbox(id, row, leaseMs, now)
     saveOutbox(id, row, now)
     return false
   end
+  local doubt = row.leaseUntil ~= false
   row.epoch, row.leaseMs = row.epoch + 1, leaseMs
-  return handOut(id, row, now)
+  return handOut(id, row, now, doubt)
 end
 
 -- 0 is the version of what is purged.
