@@ -56,16 +56,19 @@ export async function feed(
 ): Promise<Fed> {
   const now = await core.store.now();
   const sealed = { to: id, address: null, input, at: now };
+  const body = await encloseInput(core.vault, sealed, now + core.limits.retentionMs);
   const [accepted] = await core.store.accept([
     {
       to: { id },
       dedupe: core.vault.hash('dedupe', `${id}|${name}`),
       dedupeMs: core.limits.dedupeMs,
-      input: await encloseInput(core.vault, sealed, now + core.limits.retentionMs),
+      input: body,
       lease: { worker: core.worker, ms: core.limits.leaseMs },
     },
   ]);
   if (accepted === undefined || accepted.kind === 'missing') return { kind: 'missing' };
   if (accepted.kind !== 'leased') return { kind: 'queued' };
-  return takeTurn(core, accepted.turn);
+  const taken = await takeTurn(core, accepted.turn);
+  // What a dead process left comes first: then what was taken is not the answer to this input.
+  return accepted.turn.input?.body === body ? taken : { kind: 'queued' };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { conversationIdOf } from '../../src/app/addressing.ts';
 import { desk } from '../../src/app/desk.ts';
+import { encloseInput } from '../../src/app/sealed.ts';
 import { writeRecords } from '../../src/app/write-records.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 
@@ -33,6 +34,27 @@ async function storedOf(id: string) {
   if (known === undefined) throw new Error('not an id');
   return world.core.store.get(known);
 }
+
+describe('what a counsellor says', () => {
+  it('is not taken for lost when something of a dead process has to come first', async () => {
+    const id = await waiting();
+    expect((await deskOf().claim(sok, id, 'claim-1')).ok).toBe(true);
+    await world.idle();
+    const known = conversationIdOf(id);
+    if (known === undefined) throw new Error('not an id');
+    const input = { kind: 'text', text: 'from before', ref: 'r' } as const;
+    const sealed = { to: known, address: null, input, at: world.now() };
+    const left = await encloseInput(world.core.vault, sealed, world.now() + HOUR);
+    const entry = { to: { id: known }, dedupe: 'left', dedupeMs: HOUR, input: left, lease: null };
+    await world.core.store.accept([entry]);
+
+    const said = await deskOf().say(sok, id, 'say-1', 'I am here');
+    await world.idle();
+
+    expect(said.ok).toBe(true);
+    expect(world.texts().at(-1)).toContain('I am here');
+  });
+});
 
 describe('a turn', () => {
   it('has its effect once, however often the platform delivers it', async () => {

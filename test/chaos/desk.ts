@@ -37,6 +37,7 @@ export async function workAtDesk(options: DeskOptions): Promise<void> {
 
 interface Talk {
   said: number;
+  closed: boolean;
 }
 
 type Shown = z.infer<typeof Conversation>;
@@ -51,7 +52,7 @@ async function answer(
   const { child, talk, lines } = readLines(shown);
   const who = children.get(child);
   if (who === undefined) return;
-  const state = talks.get(id) ?? { said: 0 };
+  const state = talks.get(id) ?? { said: 0, closed: false };
   talks.set(id, state);
   while (state.said < lines.length && state.said < LINES) {
     const n = state.said + 1;
@@ -63,12 +64,13 @@ async function answer(
     else ledger.add('in');
     state.said = n;
   }
-  if (state.said < LINES) return;
+  // A close takes a moment when its process died over it.
+  if (state.said < LINES || state.closed) return;
   checkLines(ledger, child, lines);
   await client.act('POST', `/api/conversations/${id}/close`, { key: keyOf(client, 'close', id) });
   await client.act('PUT', `/api/conversations/${id}/wrap-up`, WRAP_UP);
   ledger.add('talks');
-  talks.delete(id);
+  state.closed = true;
 }
 
 const WRAP_UP = {

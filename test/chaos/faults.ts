@@ -22,7 +22,7 @@ export interface FaultOptions {
 }
 
 /** Past the end of the leases of a run (3 s), so that another process takes over what the stopped one holds. */
-const STOP_MS = [500, 4500] as const;
+const STOP_MS = [500, 6000] as const;
 
 /** Disturbs everything at random until told to stop; then all runs again. */
 export async function disturb(options: FaultOptions): Promise<void> {
@@ -31,19 +31,22 @@ export async function disturb(options: FaultOptions): Promise<void> {
 
 async function killAndStop(options: FaultOptions): Promise<void> {
   const { random, over, machinery } = options;
+  const starts: Promise<void>[] = [];
   while (!over.aborted) {
     await sleep(random.between(200, 1500));
     const share = random.next();
-    if (machinery.redis !== null && share < 0.2) await hurtRedis(options, machinery.redis);
-    else if (share < 0.75) await killOne(options);
+    if (machinery.redis !== null && share < 0.15) await hurtRedis(options, machinery.redis);
+    else if (share < 0.8) killOne(options, starts);
     else await stopOne(options);
   }
+  await Promise.all(starts);
 }
 
-async function killOne({ machinery, random, ledger }: FaultOptions): Promise<void> {
+function killOne({ machinery, random, ledger }: FaultOptions, starts: Promise<void>[]): void {
   const member = random.pick(machinery.members);
+  if (member.starting()) return;
   ledger.fault(`kill -9 ${member.role}`, 100);
-  await member.kill();
+  starts.push(member.kill());
 }
 
 async function stopOne({ machinery, random, ledger }: FaultOptions): Promise<void> {

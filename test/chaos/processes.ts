@@ -11,8 +11,9 @@ export type Role = 'web' | 'worker' | 'server';
 export interface Member {
   readonly role: Role;
   readonly url: string;
-  /** SIGKILL, and a new start at once. Resolves when it is ready again. */
+  /** SIGKILL, and a new start at once. Resolves when it is ready again; does nothing while it starts. */
   kill(): Promise<void>;
+  starting(): boolean;
   pause(): void;
   resume(): void;
   /** SIGTERM; SIGKILL when it does not end. */
@@ -35,6 +36,7 @@ export async function launch({ dir, role, env }: Launch): Promise<Member> {
   const port = await freePort();
   let output = '';
   let over = false;
+  let starting = false;
   const note = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-MOST_OUTPUT);
   };
@@ -60,9 +62,13 @@ export async function launch({ dir, role, env }: Launch): Promise<Member> {
     role,
     url: `http://localhost:${port}`,
     output: () => output,
+    starting: () => starting,
     async kill() {
+      if (starting) return;
+      starting = true;
       await gone(life.child, 'SIGKILL');
       await again();
+      starting = false;
     },
     pause: () => void life.child.kill('SIGSTOP'),
     resume: () => void life.child.kill('SIGCONT'),

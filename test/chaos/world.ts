@@ -10,6 +10,10 @@ import type { Options } from './options.ts';
 import { launch, type Member } from './processes.ts';
 import { copyOfServer, patchesFor } from './sabotage.ts';
 
+/** As far away as in real life: what is half done when something dies is more than on one machine. */
+const REDIS_LAG_MS = 10;
+const PLATFORM_LAG_MS = 150;
+
 export interface World extends Machinery {
   readonly channels: Awaited<ReturnType<typeof everyChannel>>;
   /** The processes that take webhooks and serve the console. */
@@ -29,6 +33,9 @@ export async function startWorld(options: Options): Promise<World> {
     await countingBundle(),
   ];
   const channels = await everyChannel();
+  for (const name of ['telegram', 'whatsapp', 'messenger'] as const) {
+    channels[name].platform.lag(PLATFORM_LAG_MS);
+  }
   const redis = options.store === 'redis' ? await redisBehindProxy() : null;
   const settings = {
     ...{ MODE: 'demo', BUNDLE_DIR: bundle, LOG_LEVEL: 'info' },
@@ -71,5 +78,5 @@ function guardOf({ store }: Options, guard: NonNullable<Options['break']>) {
 
 async function redisBehindProxy(): Promise<{ server: RedisServer; proxy: CutProxy }> {
   const server = await startRedis();
-  return { server, proxy: await cutProxy(server.port) };
+  return { server, proxy: await cutProxy(server.port, REDIS_LAG_MS) };
 }

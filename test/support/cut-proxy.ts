@@ -14,7 +14,8 @@ export interface CutProxy {
   close(): Promise<void>;
 }
 
-export async function cutProxy(serverPort: number): Promise<CutProxy> {
+/** @param lagMs - How long every answer takes longer than it would. */
+export async function cutProxy(serverPort: number, lagMs = 0): Promise<CutProxy> {
   const sockets = new Set<Socket>();
   let [wanted, lost, open]: [string | null, number, boolean] = [null, 0, true];
 
@@ -39,6 +40,7 @@ export async function cutProxy(serverPort: number): Promise<CutProxy> {
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
+      if (!doomed && lagMs > 0) return void setTimeout(() => client.write(chunk), lagMs);
       if (!doomed) return void client.write(chunk);
       lost += 1;
       client.destroy();

@@ -55,6 +55,8 @@ export interface Platform {
   readonly calls: Call[];
   onSend(callback: (message: SentMessage) => void): void;
   answerWith(trouble: Trouble): void;
+  /** From now on every call takes so long; half of it before the message is taken. */
+  lag(ms: number): void;
   /** Resolves when `count` messages were taken; rejects after `timeoutMs`. */
   waitFor(count: number, timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -70,6 +72,7 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
   const calls: Call[] = [];
   const troubles: Trouble[] = [];
   const listeners: ((message: SentMessage) => void)[] = [];
+  let lagMs = 0;
 
   const take = (verdict: Verdict): void => {
     if (verdict.refused !== undefined) refused.push(verdict.refused);
@@ -82,6 +85,7 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
     const call = await readCall(request).catch(() => null);
     if (call === null) return;
     calls.push(call);
+    if (lagMs > 0) await delay(lagMs / 2);
     const trouble = troubles.shift();
     if (trouble?.delayMs !== undefined) await delay(trouble.delayMs);
     if (trouble?.status !== undefined) {
@@ -92,6 +96,7 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
     }
     const verdict = judge(call);
     take(verdict);
+    if (lagMs > 0) await delay(lagMs / 2);
     if (trouble?.dropAfterAcceptance === true) return void request.socket.destroy();
     answer(response, verdict.status, verdict.body, {});
   });
@@ -105,6 +110,9 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
     onSend: (callback) => void listeners.push(callback),
     answerWith: (trouble) => {
       for (let i = 0; i < (trouble.times ?? 1); i += 1) troubles.push(trouble);
+    },
+    lag(ms) {
+      lagMs = ms;
     },
     waitFor: (count, timeoutMs = 5_000) => waitFor(sent, listeners, count, timeoutMs),
     close: () =>
