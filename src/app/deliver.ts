@@ -12,7 +12,7 @@ import { openItem, type SealedItem } from './sealed.ts';
 import { botText } from './words.ts';
 
 const BACKOFF_MS = 1000;
-const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_BACKOFF_MS = 30_000;
 /** So long a platform may ask us to be quiet. */
 const LONGEST_PAUSE_MS = 60 * 60_000;
 /** A wrong token is tried again so often; somebody is told. */

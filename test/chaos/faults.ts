@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SCRIPTS } from '../../src/adapters/redis/scripts.ts';
 import type { CutProxy } from '../support/cut-proxy.ts';
 import type { Platform, Trouble } from '../support/platforms/loopback.ts';
 import type { RedisServer } from '../support/redis-server.ts';
@@ -11,7 +10,12 @@ export interface Machinery {
   readonly members: readonly Member[];
   readonly platforms: readonly Platform[];
   /** Null on SQLite. */
-  readonly redis: { readonly server: RedisServer; readonly proxy: CutProxy } | null;
+  readonly redis: {
+    readonly server: RedisServer;
+    readonly proxy: CutProxy;
+    /** By what the scripts of the running servers are called, by name. */
+    readonly scripts: ReadonlyMap<string, string>;
+  } | null;
 }
 
 export interface FaultOptions {
@@ -23,10 +27,11 @@ export interface FaultOptions {
 
 /** Past the end of the leases of a run (3 s), so that another process takes over what the stopped one holds. */
 const STOP_MS = [500, 6000] as const;
+const LATE_MS = 4000;
 
 /** Disturbs everything at random until told to stop; then all runs again. */
 export async function disturb(options: FaultOptions): Promise<void> {
-  await Promise.all([killAndStop(options), loseReplies(options), troublePlatforms(options)]);
+  await Promise.all([killAndStop(options), disturbScripts(options), troublePlatforms(options)]);
 }
 
 async function killAndStop(options: FaultOptions): Promise<void> {
@@ -77,22 +82,27 @@ async function hurtRedis(
   else proxy.mend();
 }
 
-/** The server carried out a script; its answer never comes. Each script has its turn. */
-async function loseReplies({ machinery, random, ledger, over }: FaultOptions): Promise<void> {
+/**
+ * The server carried out a script, and its answer never comes; or a commit arrives after the lease under which it was made.
+ * What a turn is made of has its turn most often; the other scripts are called seldom.
+ */
+async function disturbScripts({ machinery, random, ledger, over }: FaultOptions): Promise<void> {
   if (machinery.redis === null) return;
-  const names = [...SCRIPTS.keys()];
+  const { proxy, scripts } = machinery.redis;
+  const names = [...scripts.keys()];
+  const shaOf = (name: string) => scripts.get(name) ?? '';
   while (!over.aborted) {
-    await sleep(random.between(100, 800));
-    // What a turn is made of, mostly: the others are called seldom.
-    const name = random.chance(0.7)
-      ? random.pick(['accept', 'commit', 'deliver'] as const)
-      : random.pick(names);
-    const before = machinery.redis.proxy.lost();
-    machinery.redis.proxy.loseReplyTo(SCRIPTS.get(name)?.sha ?? '');
-    for (let waited = 0; waited < 20 && machinery.redis.proxy.lost() === before; waited += 1) {
-      await sleep(20);
+    await sleep(random.between(50, 400));
+    if (random.chance(0.06)) {
+      ledger.fault('late commit', LATE_MS + 2000);
+      proxy.holdBack(shaOf('commit'), LATE_MS);
+      continue;
     }
-    if (machinery.redis.proxy.lost() > before) ledger.fault('reply lost', 500);
+    const often = random.pick(['accept', 'commit', 'deliver', 'deliver', 'deliver'] as const);
+    const before = proxy.lost();
+    proxy.loseReplyTo(shaOf(random.chance(0.8) ? often : random.pick(names)));
+    for (let waited = 0; waited < 20 && proxy.lost() === before; waited += 1) await sleep(20);
+    if (proxy.lost() > before) ledger.fault('reply lost', 500);
   }
 }
 

@@ -5,6 +5,8 @@ export interface Ledger {
   /** A broken promise: counted and, the first ones, told in words (simulated children only, no real person's). */
   broken(count: Broken, what: string): void;
   readonly told: readonly string[];
+  /** Resolves with the first broken promise. */
+  readonly firstBroken: Promise<void>;
   /** Names a stretch of time in which the machinery was disturbed. */
   fault(kind: Fault, forMs: number): void;
   readonly faults: ReadonlyMap<Fault, number>;
@@ -25,6 +27,7 @@ export type Fault =
   | 'stop redis'
   | 'cut redis'
   | 'reply lost'
+  | 'late commit'
   | 'platform 429'
   | 'platform 5xx'
   | 'platform slow'
@@ -40,6 +43,7 @@ export function ledger(): Ledger {
     ...{ lost: 0, doubled: 0, disordered: 0, stranded: 0 },
   };
   const told: string[] = [];
+  const first = Promise.withResolvers<void>();
   const faults = new Map<Fault, number>();
   const stretches: { readonly from: number; readonly to: number }[] = [];
   const add = (count: Count, by = 1): void => {
@@ -49,9 +53,11 @@ export function ledger(): Ledger {
     counts,
     add,
     told,
+    firstBroken: first.promise,
     faults,
     broken(count, what) {
       add(count);
+      first.resolve();
       if (told.length < MOST_TOLD) told.push(`${count}: ${what}`);
     },
     fault(kind, forMs) {

@@ -19,16 +19,16 @@ import { startWorld, type World } from './world.ts';
 
 const COUNSELLORS = 8;
 /** After the last fault: longer than leases, retries and the waiting for a free counsellor take. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 60_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
-const run = promisify(execFile);
+const exec = promisify(execFile);
 
 async function invitation({ settings, dir, doors }: World): Promise<string> {
   const cli = join(dir, 'src', 'cli.ts');
   const args = [cli, 'staff', 'invite', '--role', 'counsellor', '--json'];
   const env = { ...settings, PATH: process.env['PATH'] ?? '', PUBLIC_URL: doors[0]?.url ?? '' };
-  const { stdout } = await run(process.execPath, args, { cwd: dir, env });
+  const { stdout } = await exec(process.execPath, args, { cwd: dir, env });
   const { link } = JSON.parse(stdout);
   return new URL(link).hash.replace('#token=', '');
 }
@@ -78,6 +78,26 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
   await Promise.all(present);
 }
 
+/** Without a guard the first broken promise is enough: the run has noticed. */
+async function run(world: World, options: Options, books: Ledger): Promise<void> {
+  const whole = play(world, options, books);
+  if (options.break === undefined) return whole;
+  await Promise.race([whole, books.firstBroken]);
+  whole.catch(() => undefined);
+}
+
+function tell(world: World, books: Ledger): void {
+  for (const refusal of new Set(world.channels.refused())) {
+    books.broken('lost', `a platform refused a call: ${refusal}`);
+  }
+  const { lost, doubled, disordered, stranded } = books.counts;
+  const broken = lost + doubled + disordered + stranded > 0;
+  if (broken) process.stderr.write(`logs: ${world.keepLogs()}\n`);
+  say(table(books));
+  say(lastLine(books));
+  process.exitCode = broken ? 1 : 0;
+}
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === null) {
@@ -85,28 +105,18 @@ async function main(): Promise<void> {
     process.exitCode = process.argv.includes('--help') ? 0 : 2;
     return;
   }
-  const { seed, store } = options;
-  say(`seed ${seed}, ${options.seconds} s, ${store}, ${options.children} children`);
+  const { seed, store, break: guard } = options;
+  const without = guard === undefined ? '' : `, without a guard: ${guard}`;
+  say(`seed ${seed}, ${options.seconds} s, ${store}, ${options.children} children${without}`);
   const books = ledger();
   const world = await startWorld(options);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      say(table(books));
-      say(`logs: ${world.keepLogs()}`);
-      void world.end().then(() => process.exit(1));
-    });
-  }
-  await play(world, options, books).finally(() => world.end());
-  for (const refusal of new Set(world.channels.refused())) {
-    books.broken('lost', `a platform refused a call: ${refusal}`);
-  }
-  say(table(books));
-  say(lastLine(books));
-  const { lost, doubled, disordered, stranded } = books.counts;
-  if (lost + doubled + disordered + stranded > 0) {
-    process.stderr.write(`logs: ${world.keepLogs()}\n`);
-    process.exitCode = 1;
-  }
+  const stop = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop.resolve);
+  await Promise.race([run(world, options, books), stop.promise]);
+  tell(world, books);
+  await world.end();
+  // Whoever still chats or kills has nobody left to do it with.
+  process.exit();
 }
 
 await main();

@@ -23,14 +23,19 @@ export interface PostOptions {
 }
 
 const PATIENCE_MS = 2500;
+/** Whoever tells of our own messages asks the next process soon, as a balancer in front of them would. */
+const STATUS_PATIENCE_MS = 600;
 
 export function poster({ doors, random, ledger, later }: PostOptions): Posts {
-  const once = async ({ path, headers, body }: Webhook): Promise<number> => {
+  const once = async (
+    { path, headers, body }: Webhook,
+    patienceMs = PATIENCE_MS,
+  ): Promise<number> => {
     const door = random.pick(doors);
     try {
       const answer = await fetch(`${door.url}${path}`, {
         ...{ method: 'POST', headers, body: new Uint8Array(body) },
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
       });
       await answer.arrayBuffer();
       return answer.status;
@@ -38,9 +43,9 @@ export function poster({ doors, random, ledger, later }: PostOptions): Posts {
       return 0;
     }
   };
-  const untilTaken = async (webhook: Webhook): Promise<void> => {
+  const untilTaken = async (webhook: Webhook, patienceMs?: number): Promise<void> => {
     for (;;) {
-      const status = await once(webhook);
+      const status = await once(webhook, patienceMs);
       if (status === 200) return;
       if (status >= 400 && status < 500) throw new Error(`a door answered ${status}`);
       ledger.add('refused');
@@ -59,6 +64,6 @@ export function poster({ doors, random, ledger, later }: PostOptions): Posts {
       ledger.add('in');
       if (random.chance(0.05)) later(again(webhook, random.between(500, 8000)));
     },
-    status: untilTaken,
+    status: (webhook) => untilTaken(webhook, STATUS_PATIENCE_MS),
   };
 }

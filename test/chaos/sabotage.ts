@@ -21,7 +21,6 @@ const ROOT = resolve(import.meta.dirname, '..', '..');
 const FASTER: readonly Patch[] = [
   { file: 'app/core.ts', find: 'leaseMs: 30 * SECOND', put: 'leaseMs: 3 * SECOND' },
   { file: 'app/core.ts', find: 'sendLeaseMs: 30 * SECOND', put: 'sendLeaseMs: 3 * SECOND' },
-  { file: 'app/core.ts', find: 'doubtMs: 10 * SECOND', put: 'doubtMs: 4 * SECOND' },
   { file: 'adapters/telegram/channel.ts', find: '?? 10_000', put: '?? 1_000' },
   { file: 'adapters/meta/graph.ts', find: '?? 10_000', put: '?? 1_000' },
   {

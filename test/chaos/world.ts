@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CutProxy, cutProxy } from '../support/cut-proxy.ts';
+import { z } from 'zod';
+import { cutProxy } from '../support/cut-proxy.ts';
 import { everyChannel } from '../support/every-channel.ts';
-import { type RedisServer, startRedis } from '../support/redis-server.ts';
+import { startRedis } from '../support/redis-server.ts';
 import { countingBundle } from './bundle.ts';
 import type { Machinery } from './faults.ts';
 import type { Options } from './options.ts';
@@ -36,7 +37,7 @@ export async function startWorld(options: Options): Promise<World> {
   for (const name of ['telegram', 'whatsapp', 'messenger'] as const) {
     channels[name].platform.lag(PLATFORM_LAG_MS);
   }
-  const redis = options.store === 'redis' ? await redisBehindProxy() : null;
+  const redis = options.store === 'redis' ? await redisBehindProxy(dir) : null;
   const settings = {
     ...{ MODE: 'demo', BUNDLE_DIR: bundle, LOG_LEVEL: 'info' },
     ...{ DATA_DIR: join(folder, 'data'), KEY_DIR: join(folder, 'keys') },
@@ -76,7 +77,17 @@ function guardOf({ store }: Options, guard: NonNullable<Options['break']>) {
   return patches;
 }
 
-async function redisBehindProxy(): Promise<{ server: RedisServer; proxy: CutProxy }> {
+async function redisBehindProxy(dir: string): Promise<NonNullable<Machinery['redis']>> {
   const server = await startRedis();
-  return { server, proxy: await cutProxy(server.port, REDIS_LAG_MS) };
+  const proxy = await cutProxy(server.port, REDIS_LAG_MS);
+  return { server, proxy, scripts: await scriptsOf(dir) };
+}
+
+const Scripts = z.object({ SCRIPTS: z.map(z.string(), z.object({ sha: z.string() })) });
+
+/** Of the copy that runs: a guard that was taken out changes the name of its script. */
+async function scriptsOf(dir: string): Promise<ReadonlyMap<string, string>> {
+  const file = join(dir, 'src', 'adapters', 'redis', 'scripts.ts');
+  const { SCRIPTS } = Scripts.parse(await import(file));
+  return new Map([...SCRIPTS].map(([name, { sha }]) => [name, sha]));
 }

@@ -6,6 +6,8 @@ export interface CutProxy {
   readonly port: number;
   /** The next time that the server answers after a command with this text came by, the answer is lost with the connection. */
   loseReplyTo(text: string): void;
+  /** The next command with this text arrives so much later, with all that follows it, even when its sender gave up. */
+  holdBack(text: string, ms: number): void;
   /** How many answers were lost. */
   lost(): number;
   /** Drops every connection and takes no new one until `mend`. */
@@ -18,18 +20,28 @@ export interface CutProxy {
 export async function cutProxy(serverPort: number, lagMs = 0): Promise<CutProxy> {
   const sockets = new Set<Socket>();
   let [wanted, lost, open]: [string | null, number, boolean] = [null, 0, true];
+  let late: { readonly text: string; readonly ms: number } | null = null;
 
   const server = createServer((client) => {
     if (!open) return void client.destroy();
     const upstream = dial(serverPort, '127.0.0.1');
     let doomed = false;
+    let held: Buffer[] | null = null;
+    const holdFor = (ms: number): void => {
+      held = [];
+      setTimeout(() => {
+        for (const chunk of held ?? []) upstream.write(chunk);
+        held = null;
+        if (client.destroyed) upstream.end();
+      }, ms);
+    };
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
         client.destroy();
-        upstream.destroy();
+        if (held === null) upstream.destroy();
       });
     }
     client.on('data', (chunk) => {
@@ -37,7 +49,12 @@ export async function cutProxy(serverPort: number, lagMs = 0): Promise<CutProxy>
         wanted = null;
         doomed = true;
       }
-      upstream.write(chunk);
+      if (late !== null && chunk.includes(late.text)) {
+        holdFor(late.ms);
+        late = null;
+      }
+      if (held === null) upstream.write(chunk);
+      else held.push(chunk);
     });
     upstream.on('data', (chunk) => {
       if (!doomed && lagMs > 0) return void setTimeout(() => client.write(chunk), lagMs);
@@ -58,6 +75,9 @@ export async function cutProxy(serverPort: number, lagMs = 0): Promise<CutProxy>
     port: address.port,
     loseReplyTo: (text) => {
       wanted = text;
+    },
+    holdBack(text, ms) {
+      late = { text, ms };
     },
     lost: () => lost,
     cut,
