@@ -66,6 +66,16 @@ export type ClaimError =
   | { readonly kind: 'missing' }
   | { readonly kind: 'at-capacity' };
 
+/** `unavailable`: the colleague is not there, has no room, or is nobody. */
+export interface TransferError {
+  readonly kind: ActError['kind'] | 'unavailable';
+}
+
+export interface DeskPeople {
+  aliasOf(staffId: string): Promise<string | null>;
+  available(staffId: string): Promise<boolean>;
+}
+
 export interface ActError {
   readonly kind: 'missing' | 'not-owner' | 'child-left';
 }
@@ -81,6 +91,12 @@ export interface Desk {
   say(viewer: Viewer, id: string, key: string, text: string): Promise<Result<void, ActError>>;
   note(viewer: Viewer, id: string, key: string, text: string): Promise<Result<void, ActError>>;
   release(viewer: Viewer, id: string, key: string): Promise<Result<void, ActError>>;
+  transfer(
+    viewer: Viewer,
+    id: string,
+    key: string,
+    to: string,
+  ): Promise<Result<void, TransferError>>;
   close(viewer: Viewer, id: string, key: string): Promise<Result<void, ActError>>;
   wrapUp(viewer: Viewer, id: string, wrapUp: WrapUp): Promise<Result<void, ActError>>;
   /** Asked for every live event, at the moment of its delivery. */

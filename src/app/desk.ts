@@ -1,22 +1,14 @@
-import type { Input, Speaker } from '../domain/conversation/input.ts';
-import { BOT, type Owner, QUEUE, sameOwner } from '../domain/conversation/owner.ts';
-import type { ConversationState } from '../domain/conversation/state.ts';
+import type { Input } from '../domain/conversation/input.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
+import type { StoredConversation } from '../ports/conversation-store.ts';
 import { feed } from './accept.ts';
-import { conversationIdOf } from './addressing.ts';
-import { countClaim } from './claims.ts';
+import { claim, release, transfer } from './change-owner.ts';
 import type { Core } from './core.ts';
-import type { ActError, ClaimError, Desk, Viewer } from './desk-types.ts';
+import { look, refusal, sees, speaker } from './desk-look.ts';
+import type { ActError, Desk, DeskPeople, Viewer } from './desk-types.ts';
 import { cardOf, conversationView, myCardOf } from './desk-views.ts';
-import { heldBy, hold, letGo } from './held.ts';
-import { encloseInput, openLine, openState } from './sealed.ts';
-import { takeTurn } from './take-turn.ts';
-
-export interface DeskPeople {
-  aliasOf(staffId: string): Promise<string | null>;
-  available(staffId: string): Promise<boolean>;
-}
+import { heldBy, letGo } from './held.ts';
+import { openLine, openState } from './sealed.ts';
 
 const LONGEST_LIST = 500;
 
@@ -48,6 +40,7 @@ export function desk(core: Core, people: DeskPeople): Desk {
     note: (viewer, id, key, text) =>
       act(core, viewer, id, key, { kind: 'noted', by: speaker(viewer), text }),
     release: (viewer, id, key) => release(core, viewer, id, key),
+    transfer: (viewer, id, key, to) => transfer(core, people, viewer, { id, key, to }),
     close: (viewer, id, key) => act(core, viewer, id, key, { kind: 'closed', by: speaker(viewer) }),
     wrapUp: (viewer, id, wrapUp) =>
       finish(core, viewer, id, { kind: 'wrapped-up', by: speaker(viewer), wrapUp }),
@@ -69,27 +62,6 @@ async function openedMyCard(core: Core, viewer: Viewer, stored: StoredConversati
   const lines = (await core.store.lines(stored.id)).slice(-8);
   const last = lines.flatMap(({ body }) => openLine(core.vault, opened.key, stored.id, body) ?? []);
   return [myCardOf(stored, opened.sealed.state, last, viewer)];
-}
-
-/** A waiting child's brief is for everyone at the desk; their words are for whoever holds the conversation. */
-function sees(viewer: Viewer, owner: Owner, state: ConversationState): boolean {
-  if (owner.kind === 'queue') return true;
-  if (sameOwner(owner, { kind: 'counsellor', id: viewer.id })) return true;
-  return owner.kind === 'nobody' && state.counsellor?.id === viewer.id && !state.recorded;
-}
-
-interface Found {
-  readonly stored: StoredConversation;
-  readonly state: ConversationState;
-  readonly key: Parameters<typeof openLine>[1];
-}
-
-async function look(core: Core, id: string): Promise<Found | null> {
-  const known = conversationIdOf(id);
-  const stored = known === undefined ? null : await core.store.get(known);
-  if (stored === null || stored.owner.kind === BOT.kind) return null;
-  const opened = await openState(core.vault, stored);
-  return opened === null ? null : { stored, state: opened.sealed.state, key: opened.key };
 }
 
 async function conversation(core: Core, people: DeskPeople, viewer: Viewer, id: string) {
@@ -114,56 +86,6 @@ async function conversation(core: Core, people: DeskPeople, viewer: Viewer, id: 
   });
 }
 
-async function claim(
-  core: Core,
-  people: DeskPeople,
-  viewer: Viewer,
-  id: string,
-  key: string,
-): Promise<Result<void, ClaimError>> {
-  const known = conversationIdOf(id);
-  if (known === undefined) return fail({ kind: 'missing' });
-  const held = (await heldBy(core, viewer.id)).filter(({ owner }) => owner.kind === 'counsellor');
-  const again = held.some((stored) => stored.id === known);
-  if (!again && held.length >= core.limits.capacity) return fail({ kind: 'at-capacity' });
-  const answer = await reassign(core, known, key, QUEUE, counsellor(viewer), {
-    kind: 'claimed',
-    by: speaker(viewer),
-  });
-  if (answer === 'done' || (answer !== 'missing' && sameOwner(answer, counsellor(viewer)))) {
-    await hold(core, viewer.id, known);
-    if (answer === 'done') await countClaim(core);
-    return ok(undefined);
-  }
-  if (answer === 'missing' || answer.kind !== 'counsellor') return fail({ kind: 'missing' });
-  return fail({ kind: 'already-claimed', by: (await people.aliasOf(answer.id)) ?? '' });
-}
-
-async function release(
-  core: Core,
-  viewer: Viewer,
-  id: string,
-  key: string,
-): Promise<Result<void, ActError>> {
-  const found = await look(core, id);
-  const refused = refusal(viewer, found);
-  if (found === null || refused !== null) return fail(refused ?? { kind: 'missing' });
-  const input: Input = { kind: 'released', by: speaker(viewer), why: 'counsellor' };
-  const score = found.state.queue?.score ?? (await core.store.now());
-  const answer = await reassign(
-    core,
-    found.stored.id,
-    key,
-    counsellor(viewer),
-    QUEUE,
-    input,
-    score,
-  );
-  if (answer !== 'done') return fail({ kind: 'not-owner' });
-  await letGo(core, viewer.id, found.stored.id);
-  return ok(undefined);
-}
-
 /** An act of the one who holds the conversation. Waits for its turn, so that "the child left" is said here and now. */
 async function act(
   core: Core,
@@ -182,12 +104,6 @@ async function act(
   return said ? ok(undefined) : fail({ kind: 'child-left' });
 }
 
-function refusal(viewer: Viewer, found: Found | null): ActError | null {
-  if (found === null || !sees(viewer, found.stored.owner, found.state)) return { kind: 'missing' };
-  if (sameOwner(found.stored.owner, counsellor(viewer))) return null;
-  return found.state.ended === null ? { kind: 'not-owner' } : { kind: 'child-left' };
-}
-
 async function finish(
   core: Core,
   viewer: Viewer,
@@ -199,42 +115,4 @@ async function finish(
   await feed(core, found.stored.id, `${viewer.id}/wrap-up/${core.random(8)}`, input);
   if (found.state.ended !== null) await letGo(core, viewer.id, found.stored.id);
   return ok(undefined);
-}
-
-/** Changes the owner in the store, then takes the turn that tells the child. */
-async function reassign(
-  core: Core,
-  id: ConversationId,
-  key: string,
-  from: Owner,
-  to: Owner,
-  input: Input,
-  waiting: number | null = null,
-): Promise<'done' | 'missing' | Owner> {
-  const now = await core.store.now();
-  const answer = await core.store.reassign({
-    id,
-    from,
-    to,
-    waiting,
-    dedupe: core.vault.hash('dedupe', `${id}|${key}`),
-    dedupeMs: core.limits.dedupeMs,
-    input: await encloseInput(
-      core.vault,
-      { to: id, address: null, input, at: now },
-      now + core.limits.retentionMs,
-    ),
-    lease: { worker: core.worker, ms: core.limits.leaseMs },
-  });
-  if (!answer.ok) return answer.error === 'missing' ? 'missing' : answer.owner;
-  if (answer.turn !== null) await takeTurn(core, answer.turn);
-  return 'done';
-}
-
-function counsellor(viewer: Viewer): Owner {
-  return { kind: 'counsellor', id: viewer.id };
-}
-
-function speaker(viewer: Viewer): Speaker {
-  return { id: viewer.id, alias: viewer.alias };
 }

@@ -56,6 +56,9 @@ export const ChannelIcons = {
 export const BackIcon = icon(<path d="M12.5 4.5 7 10l5.5 5.5" />);
 export const DownIcon = icon(<path d="M10 4v11.5M5.5 11 10 15.5 14.5 11" />);
 export const ReturnIcon = icon(<path d="M7.5 4 3.5 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8" />);
+export const HandOverIcon = icon(
+  <path d="M3.5 7h12M12 3.5 15.5 7 12 10.5M16.5 13h-12M8 9.5 4.5 13 8 16.5" />,
+);
 export const NoteIcon = icon(<path d="M4 3.5h12v9l-4 4H4v-13ZM12 16.5v-4h4" />);
 export const RaisedIcon = icon(<path d="M5.5 17.5V3M5.5 3.8h9l-2 3.2 2 3.2h-9" />);
 export const ClockIcon = icon(<path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 6.5V10l2.3 1.6" />);

@@ -74,6 +74,15 @@ export const conversationQuery = (api: Api, id: string) =>
 export const aboutQuery = (api: Api) =>
   queryOptions({ queryKey: ['about'], queryFn: () => read(api, 'about', schema.About) });
 
+const colleaguesQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ['colleagues'],
+    queryFn: () => read(api, 'staff', schema.Staff),
+    // Who is there changes without a word.
+    staleTime: 0,
+  });
+
+export const useColleagues = () => useQuery(colleaguesQuery(useParts().api));
 export const useSession = () => useQuery(sessionQuery(useParts().api));
 export const useQueue = () => useQuery(queueQuery(useParts().api));
 export const useConversation = (id: string) => useQuery(conversationQuery(useParts().api, id));

@@ -17,6 +17,7 @@ import { ROLES } from '../domain/staff/roles.ts';
  *     POST   /api/conversations/:id/messages    Say  -> 204 | 404 missing | 409 not-owner | 410 child-left
  *     POST   /api/conversations/:id/notes       Note -> as messages
  *     POST   /api/conversations/:id/release     Act  -> as messages
+ *     POST   /api/conversations/:id/transfer    Transfer -> as messages | 409 unavailable
  *     POST   /api/conversations/:id/close       Act  -> as messages
  *     PUT    /api/conversations/:id/wrap-up     WrapUpBody -> as messages
  *     PUT    /api/presence                      Presence -> 204
@@ -117,6 +118,8 @@ export const Conversation = Card.extend({
 export const Say = z.strictObject({ key, text });
 export const Note = z.strictObject({ key, text });
 export const Act = z.strictObject({ key });
+/** `to`: the id of a colleague from `/api/staff`. */
+export const Transfer = z.strictObject({ key, to: z.string().max(60) });
 export const Presence = z.strictObject({ available: z.boolean() });
 export const Staff = z.object({
   people: z.array(

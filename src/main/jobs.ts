@@ -1,9 +1,11 @@
 import { Cron } from 'croner';
 import type { Core } from '../app/core.ts';
+import { absence } from '../app/staff/absence.ts';
 import { keepSweeping, settleOverdue } from '../app/sweep.ts';
 import { writeRecords } from '../app/write-records.ts';
 
 const MINUTE_MS = 60_000;
+const ABSENCE_MS = 5_000;
 const ZONE_MS = 7 * 60 * MINUTE_MS;
 
 type Role = 'web' | 'worker' | 'all';
@@ -13,12 +15,18 @@ export function startJobs(core: Core, role: Role): () => Promise<void> {
   const keys = setInterval(() => core.background(() => tendKeys(core)), MINUTE_MS);
   if (role === 'web') return async () => clearInterval(keys);
   const stopSweeping = keepSweeping(core);
+  const returnAbsent = absence(core);
+  const absent = setInterval(
+    () => core.background(async () => void (await returnAbsent())),
+    ABSENCE_MS,
+  );
   // Night in Cambodia: the hour tells nothing of any contact, and the desk is quiet.
   const records = new Cron('30 2 * * *', { timezone: 'Asia/Phnom_Penh' }, () => {
     core.background(async () => void (await recordsOfToday(core)));
   });
   return async () => {
     clearInterval(keys);
+    clearInterval(absent);
     records.stop();
     await stopSweeping();
   };

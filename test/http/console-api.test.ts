@@ -29,6 +29,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'post /conversations/:id/messages': { key, text: 'hello' },
   'post /conversations/:id/notes': { key, text: 'hello' },
   'post /conversations/:id/release': { key },
+  'post /conversations/:id/transfer': { key, to: 's2' },
   'post /conversations/:id/close': { key },
   'put /conversations/:id/wrap-up': wrapUp,
   'put /presence': { available: true },

@@ -36,6 +36,7 @@ export function memoryDesk() {
     say: (viewer, id, _key, text) => act(viewer, id, text),
     note: (viewer, id, _key, text) => act(viewer, id, text),
     release: (viewer, id) => act(viewer, id, 'release'),
+    transfer: (viewer, id) => act(viewer, id, 'transfer'),
     close: (viewer, id) => act(viewer, id, 'close'),
     wrapUp: (viewer, id) => act(viewer, id, 'wrap-up'),
     maySee: async (viewer, id) => sees(viewer, id),

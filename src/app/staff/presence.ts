@@ -32,6 +32,21 @@ export async function setPresence(
   }
 }
 
+/** Called by every live connection of a person, whether they take new conversations or not. */
+export async function noteAlive(documents: Documents, id: string, now: number): Promise<void> {
+  const stored = await documents.get(aliveKey(id));
+  const until = now + PRESENCE_LEASE_MS;
+  // Lost to another connection of the same person: then that one says the same.
+  await documents.put(aliveKey(id), { until }, stored?.version ?? 0, PRESENCE_LEASE_MS);
+}
+
+/** Whose console has been connected within the lease, by id. */
+export async function aliveStaff(documents: Documents, now: number): Promise<ReadonlySet<string>> {
+  const leases = await documents.list('alive/');
+  const live = leases.filter(({ value }) => holds(value, now));
+  return new Set(live.map(({ key }) => key.slice('alive/'.length)));
+}
+
 /** Called by a live connection. What has lapsed, or was ended by the person, stays ended. */
 export async function renewPresence(documents: Documents, id: string, now: number): Promise<void> {
   const stored = await documents.get(keyOf(id));
@@ -74,6 +89,10 @@ function lease(
 function holds(value: Parameters<typeof fieldsOf>[0], now: number): boolean {
   const { until } = fieldsOf(value);
   return typeof until === 'number' && until > now;
+}
+
+function aliveKey(id: string): string {
+  return `alive/${id}`;
 }
 
 function keyOf(id: string): string {

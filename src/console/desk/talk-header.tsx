@@ -10,6 +10,7 @@ import { useDesk, useParts } from '../parts.tsx';
 import { conversationKey, QUEUE_KEY } from '../queries.ts';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
 import { BandTag, ChannelAndLanguage, Handle, RaisedTag } from './tags.tsx';
+import { TransferAct } from './transfer-act.tsx';
 
 interface TalkHeaderProps {
   readonly conversation: Conversation;
@@ -61,6 +62,7 @@ function TalkActs({ conversation }: { readonly conversation: Conversation }) {
   });
   return (
     <>
+      <TransferAct conversation={conversation} />
       <Button
         className="act-release"
         variant="subtle"

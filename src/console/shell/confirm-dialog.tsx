@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface ConfirmDialogProps {
@@ -11,6 +11,8 @@ interface ConfirmDialogProps {
   readonly problem?: string | null;
   readonly onAct: () => void;
   readonly onCancel: () => void;
+  /** What else is asked, below the text. */
+  readonly children?: ReactNode;
 }
 
 /**
@@ -29,6 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <dialog className="dialog" ref={box} aria-labelledby={title} onClose={props.onCancel}>
       <h2 id={title}>{props.title}</h2>
       <p className="dialog-text">{props.text}</p>
+      {props.children}
       {props.problem && (
         <p className="problem" role="alert">
           {props.problem}

@@ -1,4 +1,4 @@
-import { renewPresence } from '../../app/staff/presence.ts';
+import { noteAlive, renewPresence } from '../../app/staff/presence.ts';
 import { may } from '../../domain/staff/policy.ts';
 import { refuse } from '../errors.ts';
 import type { ServerOptions } from '../server-options.ts';
@@ -30,15 +30,18 @@ export function eventsRoute(options: ServerOptions): Route {
         if (member === null) stream.end();
         return member === null ? null : viewerOf(member);
       };
+      const alive = async () => {
+        const at = await viewer();
+        if (at === null || !may(at.role, 'set-presence')) return;
+        await noteAlive(documents, at.id, now());
+        await renewPresence(documents, at.id, now());
+      };
+      alive().catch(() => undefined);
       const feed = changeFeed({ desk: options.desk, viewer, send: stream.send });
       const stop = [
         options.subscribe(feed.changed),
         every(CHECK_MS, viewer),
-        every(RENEW_MS, async () => {
-          const at = await viewer();
-          if (at !== null && may(at.role, 'set-presence'))
-            await renewPresence(documents, at.id, now());
-        }),
+        every(RENEW_MS, alive),
         onAbort(options.draining, stream.end),
         feed.stop,
       ];

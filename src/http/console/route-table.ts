@@ -18,6 +18,7 @@ import { sessionRoute } from './session.ts';
 import { signInRoute } from './sign-in.ts';
 import { signOutRoute } from './sign-out.ts';
 import { staffRoute } from './staff.ts';
+import { transferRoute } from './transfer.ts';
 import { wrapUpRoute } from './wrap-up.ts';
 
 /** Every route of the console's API; a test walks it against the policy. */
@@ -34,6 +35,7 @@ export function routeTable(options: ServerOptions, site: Site): readonly Route[]
     sayRoute(options.desk),
     noteRoute(options.desk),
     releaseRoute(options.desk),
+    transferRoute(options.desk),
     closeRoute(options.desk),
     wrapUpRoute(options.desk),
     staffRoute(options),
