@@ -1,8 +1,9 @@
 import type { Input } from '../domain/conversation/input.ts';
 import type { InboundEvent } from '../ports/channel.ts';
-import type { ConversationId, Accept as Entry } from '../ports/conversation-store.ts';
+import type { AddressKey, ConversationId, Accept as Entry } from '../ports/conversation-store.ts';
 import { canonicalAddress, newConversationId } from './addressing.ts';
 import type { Core } from './core.ts';
+import { endedTalks } from './ended-talks.ts';
 import { encloseInput } from './sealed.ts';
 import { type Taken, takeTurn } from './take-turn.ts';
 
@@ -15,7 +16,7 @@ import { type Taken, takeTurn } from './take-turn.ts';
 export async function acceptEvents(core: Core, events: readonly InboundEvent[]): Promise<void> {
   if (events.length === 0) return;
   const now = await core.store.now();
-  const entries = await Promise.all(events.map((event) => entryOf(core, event, now)));
+  const entries = (await Promise.all(events.map((event) => entriesOf(core, event, now)))).flat();
   const accepted = await core.store.accept(entries);
   for (const answer of accepted) {
     if (answer.kind === 'leased')
@@ -23,8 +24,30 @@ export async function acceptEvents(core: Core, events: readonly InboundEvent[]):
   }
 }
 
-async function entryOf(core: Core, event: InboundEvent, now: number): Promise<Entry> {
+/** What is taken back is also looked for in talks of this child that ended and can still be read. */
+async function entriesOf(core: Core, event: InboundEvent, now: number): Promise<Entry[]> {
   const address = await canonicalAddress(core, event.address);
+  const ended = await endedTalks(core, address, event);
+  const entry = await entryOf(core, event, address, now);
+  const { channel } = event.address;
+  const again = ended.map(async (id): Promise<Entry> => {
+    const sealed = { to: id, address: null, input: event.input, at: now };
+    return {
+      ...entry,
+      to: { id },
+      dedupe: core.vault.hash('dedupe', `${id}|${channel}|${event.id}`),
+      input: await encloseInput(core.vault, sealed, now + core.limits.retentionMs),
+    };
+  });
+  return [entry, ...(await Promise.all(again))];
+}
+
+async function entryOf(
+  core: Core,
+  event: InboundEvent,
+  address: AddressKey,
+  now: number,
+): Promise<Entry> {
   const { channel } = event.address;
   const sealed = { to: address, address: event.address, input: event.input, at: event.at ?? now };
   return {

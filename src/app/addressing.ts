@@ -24,9 +24,12 @@ export async function canonicalAddress(core: Core, address: Address): Promise<Ad
   return core.store.link(primary, addressKey(core, address.channel, address.also));
 }
 
-/** A new id in the partition of its address, so that every key of both lies in one slot. */
-export function newConversationId(core: Pick<Core, 'random'>, address: AddressKey): ConversationId {
-  return `${address.slice(0, 3)}.${core.random(22)}` as ConversationId;
+/** A new id in the partition of its address, or of its predecessor, so that every key of both lies in one slot. */
+export function newConversationId(
+  core: Pick<Core, 'random'>,
+  beside: AddressKey | ConversationId,
+): ConversationId {
+  return `${beside.slice(0, 3)}.${core.random(22)}` as ConversationId;
 }
 
 const ID = /^p[0-6][0-9]\.[A-Za-z0-9_-]{22}$/;

@@ -1,5 +1,7 @@
 import { addDays, dayInCambodia } from '../domain/directory/service.ts';
+import type { StoredConversation } from '../ports/conversation-store.ts';
 import type { Core } from './core.ts';
+import { openState } from './sealed.ts';
 import { listServices } from './services.ts';
 
 /** What an alarm may say: a code, a count, how long it lasts. Nothing of any conversation. */
@@ -44,18 +46,23 @@ async function lineAlerts(core: Core): Promise<readonly Alert[]> {
     core.deskFacts(),
   ]);
   // The score of an absolute band is its time of arrival, below a constant.
-  const urgent = waiting.filter(
-    ({ band, waiting: score }) =>
-      (band === 'danger' || band === 'self-harm') &&
-      score !== null &&
-      now - (score % 1e14) > URGENT_WAIT_MS,
+  const long = waiting.filter(
+    ({ waiting: score }) => score !== null && now - (score % 1e14) > URGENT_WAIT_MS,
   );
+  const urgent = (await Promise.all(long.map((stored) => isUrgent(core, stored)))).filter(Boolean);
   const alerts: Alert[] = [];
   if (urgent.length > 0) alerts.push({ alert: 'urgent-waits', count: urgent.length });
   if (waiting.length > 0 && desk.desk === 'closed') {
     alerts.push({ alert: 'nobody-on-duty', count: waiting.length });
   }
   return alerts;
+}
+
+/** By band, or by a word of distress that came while the child waited. */
+async function isUrgent(core: Core, stored: StoredConversation): Promise<boolean> {
+  if (stored.band === 'danger' || stored.band === 'self-harm') return true;
+  const opened = await openState(core.vault, stored);
+  return opened?.sealed.state.queue?.raised === true;
 }
 
 async function serviceAlerts(core: Core): Promise<readonly Alert[]> {

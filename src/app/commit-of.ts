@@ -4,6 +4,7 @@ import type { Stepped } from '../domain/flow/step.ts';
 import { makeRecord } from '../domain/record/make-record.ts';
 import type { Clear, Commit, NewItem, NewLine, Turn } from '../ports/conversation-store.ts';
 import type { DataKey } from '../ports/vault.ts';
+import { newConversationId } from './addressing.ts';
 import type { Core } from './core.ts';
 import type { Urgency } from './delivery/lane.ts';
 import { type OpenTurn, timersOf } from './open-turn.ts';
@@ -43,6 +44,7 @@ export async function commitOf(
     lines: linesOf(core, turn, key, effects),
     keepLines: state.marks.queued === undefined ? KEEP_UNASKED : KEEP_TALK,
     live: state.ended === null,
+    successor: newConversationId(core, turn.id),
     record: has(effects, 'record') ? vault.sealRecord(JSON.stringify(makeRecord(state))) : null,
     purge: has(effects, 'purge'),
     send: { worker, ms: limits.sendLeaseMs },

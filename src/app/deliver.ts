@@ -112,7 +112,7 @@ async function send(
       lane.failed();
       throw error;
     });
-  noteIn(lane, delivery);
+  noteIn(lane, item.address.id, delivery);
   if (delivery.ok) return settle(core, outgoing, 'sent');
   core.log.warn('delivery-failed', {
     channel: channel.id,
@@ -123,13 +123,15 @@ async function send(
 }
 
 /** What one call says of the platform as a whole. */
-function noteIn(lane: Lane, delivery: Delivery): void {
+function noteIn(lane: Lane, child: string, delivery: Delivery): void {
   if (delivery.ok) return lane.worked();
   const { error } = delivery;
   if (error.kind === 'auth') return lane.pause(AUTH_PAUSE_MS);
   if (error.kind !== 'retry') return lane.worked();
   if (error.scope === 'child') return lane.worked();
-  if (error.afterMs !== undefined) return lane.pause(Math.min(error.afterMs, LONGEST_PAUSE_MS));
+  if (error.afterMs !== undefined) {
+    return lane.slow(child, Math.min(error.afterMs, LONGEST_PAUSE_MS));
+  }
   lane.failed();
 }
 

@@ -59,6 +59,7 @@ export function turnedAway(core: Core, { sealed, input }: OpenTurn): Stepped {
           standing: false,
           silent: false,
           stale: 'drop',
+          answers: true,
         },
       },
       { kind: 'purge' },

@@ -6,7 +6,7 @@ import { listServices } from './services.ts';
 export interface Readiness {
   /** Texts of the active flows that no native reader signed. */
   readonly unreviewed: number;
-  /** Whether a platform is set up beside the web chat. */
+  /** Platforms refuse to call anything else, and a page without it can be read on the way. */
   readonly publicUrlIsHttps: boolean;
 }
 

@@ -33,9 +33,17 @@ export async function openTurn(core: Core, turn: Turn, now: number): Promise<Ope
     turn.stored === null ? null : openState(core.vault, turn.stored),
   ]);
   if (turn.stored !== null && stored === null) core.log.warn('content-lost');
-  const sealed = stored?.sealed ?? found(core, turn, envelope, now);
+  const sealed = withoutPoison(turn, stored?.sealed ?? found(core, turn, envelope, now));
   const lost = turn.stored !== null && stored === null;
   return { sealed, key: stored?.key ?? null, lost, ...whatCame(core, turn, envelope, sealed) };
+}
+
+/** A timer that no turn can finish is taken away; whoever waits for it is found by the deadline of the content. */
+function withoutPoison(turn: Turn, sealed: SealedState): SealedState {
+  if (turn.input !== null || turn.attempts < POISON_ATTEMPTS) return sealed;
+  const poisoned = dueTimers(sealed.state, turn.due ?? 0);
+  const left = timersOf(sealed.state).filter(([name]) => !poisoned.includes(name));
+  return { ...sealed, state: { ...sealed.state, timers: Object.fromEntries(left) } };
 }
 
 function whatCame(
@@ -46,7 +54,9 @@ function whatCame(
 ): Pick<OpenTurn, 'input' | 'at'> {
   // Told as timely: how late the poisoned input was is part of what nobody knows.
   const timely = Number.MAX_SAFE_INTEGER;
-  if (turn.attempts >= POISON_ATTEMPTS) return { input: { kind: 'poisoned' }, at: timely };
+  if (turn.attempts >= POISON_ATTEMPTS) {
+    return { input: turn.input === null ? null : { kind: 'poisoned' }, at: timely };
+  }
   if (turn.input === null) {
     const due = turn.due ?? 0;
     const name = dueTimers(sealed.state, due)[0];

@@ -7,6 +7,7 @@ import { type Stepped, step } from '../domain/flow/step.ts';
 import type { Turn } from '../ports/conversation-store.ts';
 import { commitOf } from './commit-of.ts';
 import type { Core } from './core.ts';
+import { noteEnded } from './ended-talks.ts';
 import { gate, turnedAway } from './gate.ts';
 import { type OpenTurn, openTurn } from './open-turn.ts';
 
@@ -44,6 +45,7 @@ async function takeOne(core: Core, turn: Turn): Promise<Done | null> {
     const before = await openTurn(core, turn, now);
     const stepped = await stepTurn(core, before, now);
     const commit = await commitOf(core, turn, before, stepped, now);
+    await noteEnded(core, turn.id, { ...before.sealed, state: stepped.state }, stepped.effects);
     const [committed] = await core.store.commit([commit]);
     if (committed?.ok !== true) {
       core.log.info('turn-stale');

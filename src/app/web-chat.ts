@@ -1,18 +1,15 @@
 import type { Input } from '../domain/conversation/input.ts';
-import type { OutMessage } from '../domain/conversation/message.ts';
-import type { Language } from '../domain/flow/bundle.ts';
 import type { InboundEvent } from '../ports/channel.ts';
 import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
 import type { Json } from '../ports/documents.ts';
 import type { DataKey } from '../ports/vault.ts';
 import { feed } from './accept.ts';
 import { addressKey, conversationIdOf, newConversationId } from './addressing.ts';
-import type { ChildDoor, Fetched, PageItem, PageLine } from './child-types.ts';
+import type { ChildDoor, PageLine } from './child-types.ts';
 import type { Core } from './core.ts';
-import { textsOf } from './render-message.ts';
+import { fetchItems, labelOf } from './page-items.ts';
 import { encloseInput, openItem, openLine, openState, type SealedState } from './sealed.ts';
 import { takeTurn } from './take-turn.ts';
-import { botText } from './words.ts';
 
 /** After this long without a live connection somebody else may hold the phone: first the safety question. */
 const SAFE_GAP_MS = 5 * 60_000;
@@ -46,7 +43,7 @@ export function childDoor(core: Core): ChildDoor {
     },
     async fetch(token) {
       const page = await pageOf(core, token);
-      return page === null ? null : fetchPage(core, page);
+      return page === null ? null : fetchItems(core, page);
     },
     async ack(token, ids) {
       const page = await pageOf(core, token);
@@ -123,51 +120,6 @@ function pageKey(core: Core, token: string): string {
   return `page/${core.vault.hash('session', token)}`;
 }
 
-async function fetchPage(core: Core, { id, begun }: Page): Promise<Fetched> {
-  const [stored, outbox] = await Promise.all([core.store.get(id), core.store.outbox(id)]);
-  const opened = stored === null ? null : await openState(core.vault, stored);
-  const state = opened?.sealed.state;
-  const ended = state === undefined ? begun : state.ended !== null;
-  const keep = !ended && state?.marks.queued !== undefined;
-  const key = outbox === null ? null : await core.vault.openKey(outbox.key);
-  if (outbox === null || key === null) return { items: [], ended, keep };
-  const items = await Promise.all(
-    outbox.items.map(async (item): Promise<PageItem[]> => {
-      const value = openItem(core.vault, key, id, item);
-      return value === null ? [] : [await pageItem(core, item.id, item.at, value.message)];
-    }),
-  );
-  return { items: items.flat(), ended, keep };
-}
-
-async function pageItem(
-  core: Core,
-  id: string,
-  at: number,
-  message: OutMessage,
-): Promise<PageItem> {
-  const bundle = core.bundles.current();
-  const word = (key: string) => botText(bundle, message.language, key);
-  return {
-    id,
-    at,
-    from: message.from,
-    label: labelOf(core, message.language, message.alias),
-    texts: await textsOf(core, message),
-    choices: message.choices,
-    discreet: message.style === 'numbers',
-    language: message.language,
-    standing: message.standing
-      ? { exit: word('standing.exit'), person: word('standing.person') }
-      : null,
-  };
-}
-
-function labelOf(core: Core, language: Language, alias: string | null): string | null {
-  if (alias === null) return null;
-  return botText(core.bundles.current(), language, 'counsellor', { alias });
-}
-
 /** The way out is taken on the server first; what was still to be shown is dropped with it. */
 async function exit(core: Core, page: Page): Promise<void> {
   await feed(core, page.id, `exit/${core.random(8)}`, { kind: 'choice', id: 'exit' });
@@ -188,7 +140,8 @@ async function resume(
   const opened = stored === null ? null : await openState(core.vault, stored);
   if (stored === null || opened === null || opened.sealed.state.ended !== null) return null;
   const now = await core.store.now();
-  if (now - page.seen > SAFE_GAP_MS) {
+  const unanswered = opened.sealed.state.marks.returned !== undefined;
+  if (unanswered || now - page.seen > SAFE_GAP_MS) {
     await feed(core, page.id, `returned/${core.random(8)}`, { kind: 'returned' });
     await note(core, { ...page, seen: now });
     return { mode: 'ask' };

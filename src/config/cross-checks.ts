@@ -13,14 +13,13 @@ export function crossChecks(settings: Settings): readonly string[] {
   ];
 }
 
-const META_TOKENS = ['WHATSAPP_TOKEN', 'MESSENGER_PAGE_TOKEN', 'INSTAGRAM_TOKEN'] as const;
+const META_TOKENS = ['WHATSAPP_TOKEN', 'MESSENGER_PAGE_TOKEN'] as const;
 
 /** Left needs right. */
 const NEEDS: readonly (readonly [SettingName, SettingName])[] = [
   ['TELEGRAM_TOKEN', 'TELEGRAM_SECRET'],
   ['WHATSAPP_TOKEN', 'WHATSAPP_PHONE_NUMBER_ID'],
   ['MESSENGER_PAGE_TOKEN', 'MESSENGER_PAGE_ID'],
-  ['INSTAGRAM_TOKEN', 'INSTAGRAM_ACCOUNT_ID'],
   ...META_TOKENS.map((token) => [token, 'META_APP_SECRET'] as const),
   ['META_APP_SECRET_PREVIOUS', 'META_APP_SECRET'],
 ];

@@ -97,9 +97,6 @@ export const SETTINGS = {
     .describe(
       'Proxies whose X-Forwarded-For is believed: IP addresses or ranges, separated by commas. None: nobody.',
     ),
-  METRICS_PORT: whole(0, 65_535)
-    .optional()
-    .describe('Serves /metrics there, and nowhere else. Unset: no metrics.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'trace, debug, info, warn, error, fatal or silent',
@@ -164,8 +161,6 @@ export const SETTINGS = {
     .describe("Meta's id of the number, not the number."),
   MESSENGER_PAGE_TOKEN: secret.optional().describe('Setting it turns Messenger on.'),
   MESSENGER_PAGE_ID: platformId.optional().describe("Meta's id of the page."),
-  INSTAGRAM_TOKEN: secret.optional().describe('Setting it turns Instagram on.'),
-  INSTAGRAM_ACCOUNT_ID: platformId.optional().describe("Meta's id of the professional account."),
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -181,7 +176,6 @@ export const SECRETS = [
   'META_VERIFY_TOKEN',
   'WHATSAPP_TOKEN',
   'MESSENGER_PAGE_TOKEN',
-  'INSTAGRAM_TOKEN',
 ] as const satisfies readonly SettingName[];
 
 export const SettingsSchema = z.object(SETTINGS);

@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly notices?: readonly Notice[];
   readonly log: Log;
   readonly now?: () => number;
+  /** The store's clock, by which leases count whatever the clock of this process says. */
+  storeNow(): Promise<number>;
   /** Aborted when the server drains: live connections end, and new ones are not begun. */
   readonly draining?: AbortSignal;
 }

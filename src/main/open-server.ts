@@ -62,6 +62,7 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
         ),
     }),
     child: childDoor(core),
+    storeNow: now,
     subscribe: (listener) => core.store.subscribe(listener),
     about: () => ({
       mode: settings.MODE,

@@ -105,6 +105,11 @@ export interface Commit {
   readonly keepLines: number;
   /** False releases the address: the next message of this child begins a new conversation. */
   readonly live: boolean;
+  /**
+   * A new id in the same partition. When the commit releases the address while inputs of the child still wait, they found
+   * this conversation: what was answered for is not lost with the talk that it came too late for.
+   */
+  readonly successor: ConversationId;
   /** A finished record, sealed with the records key; goes to the pending list in this very commit. */
   readonly record: Sealed | null;
   /** Nothing of the conversation stays but its undelivered outbox, which goes when it is delivered. */

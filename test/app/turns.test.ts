@@ -82,6 +82,43 @@ describe('a turn', () => {
     expect(world.sent.length - before).toBe(1);
   });
 
+  it('loses no message that comes between an exit and its turn: it begins a new conversation', async () => {
+    await world.says('c1', 'hello', '2');
+    await Promise.all([world.says('c1', 'exit'), world.says('c1', 'wait')]);
+    await world.advance(1000);
+
+    expect(world.texts().slice(-2).join('|')).toMatch(/Goodbye.*\|.*Which language/s);
+  });
+
+  it('loses no message that comes while the counsellor closes', async () => {
+    const id = await waiting();
+    await deskOf().claim(sok, id, 'claim-1');
+    await Promise.all([deskOf().close(sok, id, 'close-1'), world.says('c1', 'wait')]);
+    await world.advance(1000);
+    const view = await deskOf().conversation(sok, id);
+
+    const kept = view?.lines.some(({ text }) => text === 'wait') === true;
+    expect(kept || world.texts().at(-1)?.includes('Which language')).toBe(true);
+  });
+
+  it('takes an unsent line out of a talk that is over, before its wrap-up', async () => {
+    const id = await waiting();
+    await deskOf().claim(sok, id, 'claim-1');
+    await world.says('c1', 'my secret');
+    await deskOf().close(sok, id, 'close-1');
+    await world.idle();
+    const lines = async () => (await deskOf().conversation(sok, id))?.lines.map(({ text }) => text);
+    expect(await lines()).toContain('my secret');
+    const before = world.sent.length;
+
+    await world.child('c1', { kind: 'unsent', ref: 'my secret' });
+
+    expect(await lines()).not.toContain('my secret');
+    expect(world.sent.length).toBe(before);
+    await world.advance(30 * MINUTE);
+    expect(world.sent.length).toBe(before);
+  });
+
   it('begins anew after an exit, whatever button is tapped', async () => {
     await world.says('c1', 'hello', '2');
     const button = world.sent.at(-1)?.rendered.control;
@@ -182,6 +219,14 @@ describe('the desk', () => {
     await world.says('c1', 'exit');
     const after = await deskOf().say(sok, id, 'key-of-line-00001', 'Are you there?');
     expect(after).toEqual({ ok: false, error: { kind: 'child-left' } });
+  });
+
+  it('shows a conversation to its owner though a process died between the claim and its note', async () => {
+    const id = await waiting();
+    await deskOf().claim(sok, id, 'claim-1');
+    await world.core.documents.delete(`desk/${sok.id}/${id}`);
+
+    expect((await deskOf().queue(sok)).mine.map((card) => card.id)).toEqual([id]);
   });
 
   it('puts a child back when the claim brought no first reply', async () => {

@@ -53,6 +53,7 @@ async function staffRoutes() {
       desk: desk.desk,
       child: child.door,
       subscribe: () => () => {},
+      storeNow: async () => 0,
       about: () => ({
         mode: 'demo',
         transcriptRetentionSeconds: 0,

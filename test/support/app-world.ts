@@ -7,7 +7,7 @@ import { sqliteConversationStore } from '../../src/adapters/sqlite/conversation-
 import { sqliteDocuments } from '../../src/adapters/sqlite/documents.ts';
 import { openDatabase } from '../../src/adapters/sqlite/open-database.ts';
 import { fileVault } from '../../src/adapters/vault/file-vault.ts';
-import { WEB_CHAT_CAPS } from '../../src/adapters/web-chat/channel.ts';
+import { WEB_CHAT_CAPS, webChatChannel } from '../../src/adapters/web-chat/channel.ts';
 import { acceptEvents } from '../../src/app/accept.ts';
 import { type Core, DEFAULT_LIMITS } from '../../src/app/core.ts';
 import { deliver } from '../../src/app/deliver.ts';
@@ -57,7 +57,7 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
     },
   };
   let desk: DeskFacts = { desk: 'open', wait: { from: 0, to: 5 }, hours: null };
-  const channels = new Map([[channel.id, channel]]);
+  const channels = new Map([channel, webChatChannel()].map((one) => [one.id, one]));
   const core: Core = {
     mode: options.mode ?? 'demo',
     store,

@@ -57,6 +57,7 @@ export async function httpWorld(more: Partial<ServerOptions> = {}) {
     chatDir: fileURLToPath(new URL('../../src/adapters/web-chat/page', import.meta.url)),
     log: { info: note, warn: note, error: note },
     now,
+    storeNow: async () => now(),
     draining: draining.signal,
     ...more,
   });

@@ -17,7 +17,8 @@ export function accept(tables: Tables, entry: Accept, op: Op): Accepted {
   if (row === null) return { kind: 'missing' };
 
   tables.dedupe.note(scope, entry.dedupe, op.now + entry.dedupeMs);
-  const turn = appendInput(tables, row, entry, op);
+  const { input, lease, to } = entry;
+  const turn = appendInput(tables, row, { input, lease, child: 'address' in to }, op);
   return accepted(row.id, turn);
 }
 

@@ -15,7 +15,7 @@ export function addressTable(sql: DatabaseSync) {
   const live = sql.prepare('SELECT id FROM live WHERE address = ?');
   const put = sql.prepare('INSERT INTO live VALUES (?, ?)');
   const release = sql.prepare('DELETE FROM live WHERE id = ?');
-  const isLive = sql.prepare('SELECT 1 FROM live WHERE id = ?');
+  const addressOf = sql.prepare('SELECT address FROM live WHERE id = ?');
   return {
     live(address: AddressKey): ConversationId | null {
       const row = live.get(address);
@@ -23,7 +23,11 @@ export function addressTable(sql: DatabaseSync) {
     },
     put: (address: AddressKey, id: ConversationId): void => void put.run(address, id),
     release: (id: ConversationId): void => void release.run(id),
-    isLive: (id: ConversationId): boolean => isLive.get(id) !== undefined,
+    /** The address whose live conversation this is. */
+    addressOf(id: ConversationId): AddressKey | null {
+      const row = addressOf.get(id);
+      return row === undefined ? null : (textOf(row, 'address') as AddressKey);
+    },
     ...aliasTable(sql),
   };
 }

@@ -3,7 +3,7 @@ import type { Commit, Committed, Outgoing, Turn } from '../../ports/conversation
 import { type ConversationRow, hasInput } from './conversation-table.ts';
 import { leaseOutbox, leaseTurn } from './lease.ts';
 import type { OutboxRow } from './outbox-table.ts';
-import { purge } from './purge.ts';
+import { purge, release } from './purge.ts';
 import type { Op, Tables } from './tables.ts';
 
 const STALE: Committed = { ok: false, error: 'stale' };
@@ -17,10 +17,10 @@ export function commit(tables: Tables, turn: Commit, op: Op): Committed {
     return STALE;
   }
 
-  const done = { ...committedRow(row, turn, op), lastLine: saveLines(tables, row, turn) };
+  const changed = { ...committedRow(row, turn, op), lastLine: saveLines(tables, row, turn) };
   if (turn.record !== null) tables.records.add(turn.record);
   if ('input' in turn.removes) tables.inputs.remove(row.id, turn.removes.input);
-  if (!turn.live) tables.addresses.release(row.id);
+  const done = turn.live ? changed : release(tables, changed, turn.successor, op);
   tables.conversations.saveState(row.id, turn.state);
   const outbox = saveOutbox(tables, turn, op);
   const next = turn.purge ? purge(tables, row.id) : leaveOrGoOn(tables, done, turn, op);

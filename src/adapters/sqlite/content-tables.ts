@@ -8,16 +8,29 @@ import type {
 } from '../../ports/conversation-store.ts';
 import { numberOf, textOf, textOrNull } from './rows.ts';
 
+export interface WaitingInput {
+  readonly body: Sealed;
+  /** It came by the child's address. */
+  readonly child: boolean;
+}
+
 export type InputTable = ReturnType<typeof inputTable>;
 
 /** The inputs that wait; their numbers are kept in the conversation's row. */
 export function inputTable(sql: DatabaseSync) {
-  const add = sql.prepare('INSERT INTO input VALUES (?, ?, ?)');
+  const add = sql.prepare('INSERT INTO input VALUES (?, ?, ?, ?)');
+  const all = sql.prepare('SELECT body, child FROM input WHERE id = ? ORDER BY seq');
   const get = sql.prepare('SELECT body FROM input WHERE id = ? AND seq = ?');
   const remove = sql.prepare('DELETE FROM input WHERE id = ? AND seq = ?');
   const clear = sql.prepare('DELETE FROM input WHERE id = ?');
   return {
-    add: (id: ConversationId, seq: number, body: Sealed): void => void add.run(id, seq, body),
+    add: (id: ConversationId, seq: number, { body, child }: WaitingInput): void =>
+      void add.run(id, seq, body, child ? 1 : 0),
+    all: (id: ConversationId): readonly WaitingInput[] =>
+      all.all(id).map((row) => ({
+        body: textOf(row, 'body') as Sealed,
+        child: numberOf(row, 'child') === 1,
+      })),
     get(id: ConversationId, seq: number): StoredInput {
       const row = get.get(id, seq);
       if (row === undefined) throw new Error('an input that waits is not there');

@@ -57,11 +57,11 @@ function headOf(row: ConversationRow, now: number): Head | null {
 export function appendInput(
   tables: Tables,
   row: ConversationRow,
-  added: { readonly input: Sealed; readonly lease: Lease | null },
+  added: { readonly input: Sealed; readonly lease: Lease | null; readonly child: boolean },
   op: Op,
 ): Turn | null {
   const waiting = { ...row, lastSeq: row.lastSeq + 1 };
-  tables.inputs.add(row.id, waiting.lastSeq, added.input);
+  tables.inputs.add(row.id, waiting.lastSeq, { body: added.input, child: added.child });
   if (added.lease !== null && isFree(row, op.now)) {
     return leaseTurn(tables, waiting, { ...added.lease, epoch: row.epoch + 1 }, op);
   }

@@ -23,5 +23,6 @@ export function reassign(tables: Tables, change: Reassign, op: Op): Reassigned {
     waiting: change.to.kind === 'queue' ? change.waiting : null,
   };
   op.changes.push({ id: row.id, version: owned.version, what: 'owner' });
-  return { ok: true, turn: appendInput(tables, owned, change, op) };
+  const { input, lease } = change;
+  return { ok: true, turn: appendInput(tables, owned, { input, lease, child: false }, op) };
 }

@@ -72,4 +72,8 @@ export const MIGRATIONS: readonly string[] = [
   -- The name of the item that the platform told us it took.
   ALTER TABLE outbox ADD COLUMN taken TEXT;
   `,
+  `
+  -- 1: it came by the child's address, so that another conversation of the address may take it over.
+  ALTER TABLE input ADD COLUMN child INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

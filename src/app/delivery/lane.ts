@@ -1,6 +1,7 @@
 import type { Pace } from '../../ports/channel.ts';
 import { type Breaker, breaker } from './breaker.ts';
 import { childBuckets } from './child-buckets.ts';
+import { slowed } from './slowed.ts';
 import { type TokenBucket, tokenBucket } from './token-bucket.ts';
 
 /** 0: danger or self-harm; 1: a counsellor's words; 2: everything else. */
@@ -16,6 +17,8 @@ export interface Lane {
   worked(): void;
   failed(): void;
   pause(ms: number): void;
+  /** The platform asked for quiet while it was told of one child; of several at once, it means everyone. */
+  slow(child: string, ms: number): void;
   /** For how long (ms) the platform has not taken anything; 0 while it does. */
   downMs(): number;
 }
@@ -44,6 +47,7 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
     pace === null ? null : tokenBucket({ perSecond: pace.perSecond, burst: pace.perSecond });
   const buckets = childBuckets(pace, clock);
   const stop: Breaker = breaker();
+  const meansEveryone = slowed();
   let waiting: Waiter[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -97,6 +101,9 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
     worked: () => stop.worked(),
     failed: () => stop.failed(clock()),
     pause: (ms) => stop.pause(clock(), ms),
+    slow(child, ms) {
+      if (meansEveryone(child, clock())) stop.pause(clock(), ms);
+    },
     downMs: () => clock() - (stop.downSince() ?? clock()),
   };
 }

@@ -17,6 +17,8 @@ export interface OutMessage {
   readonly silent: boolean;
   /** What takes its place when it could not be delivered for ten minutes. */
   readonly stale: 'neutral' | 'drop' | 'keep';
+  /** Said because the child did something just then; anything else waits until a page that came back is safe. */
+  readonly answers: boolean;
 }
 
 export type MessagePart =

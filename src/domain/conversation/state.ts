@@ -15,6 +15,8 @@ export interface ConversationState {
   readonly talk: Talk;
   /** Random, made when the conversation began: a button of another conversation never fits. */
   readonly nonce: string;
+  /** How many questions were asked. Each has a number of its own, so that no older button ever fits. */
+  readonly questions: number;
   readonly timers: Readonly<Partial<Record<TimerName, number>>>;
   readonly marks: Marks;
   readonly queue: QueuePlace | null;
@@ -79,4 +81,6 @@ export interface Marks {
   readonly claimed?: number;
   readonly replied?: number;
   readonly ended?: number;
+  /** The page came back after a silence, and its child has not said yet that it is safe. */
+  readonly returned?: number;
 }

@@ -6,6 +6,7 @@ import { unreachable } from '../result.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Answer, answerById, answerByText, openAsk } from './answer.ts';
 import { ANYTIME, type Does, type Signal, signalOf, standingSignal } from './anytime.ts';
+import type { Band, Concern } from './bundle.ts';
 import {
   change,
   changeTalk,
@@ -13,10 +14,13 @@ import {
   flush,
   isDiscreet,
   mark,
+  noteEvent,
   sayKey,
+  sayNumbers,
   topFrame,
 } from './draft.ts';
-import { end } from './end.ts';
+import { end, vanish } from './end.ts';
+import { lift, sayWaiting } from './join-queue.ts';
 import { entry, eraseContent, interrupt, moveTo, resume, save, turnPage, walk } from './walk.ts';
 
 export type ChildInput = Extract<
@@ -51,13 +55,43 @@ export function isChildInput(input: Input): input is ChildInput {
 
 /** Anything that a child, or the child's app, did. */
 export function childInput(draft: Draft, input: ChildInput): void {
-  if (input.kind === 'unsent') return forget(draft, input.ref);
-  if (draft.state.ended !== null) return;
+  if (input.kind === 'unsent') forget(draft, input.ref);
+  if (draft.state.ended !== null) return afterEnd(draft, input);
+  if (isFresh(draft) && !founds(draft, input)) return vanish(draft);
+  if (input.kind === 'unsent') return;
   if (input.kind === 'gone') return end(draft, 'gone');
   if (draft.facts.late) return lateInput(draft, input);
   change(draft, { lateSaid: false });
+  keepUp(draft);
   touch(draft);
   act(draft, input);
+}
+
+/** Nothing has happened in it yet. */
+function isFresh({ state }: Draft): boolean {
+  return state.talk.frames.length === 0 && state.owner.kind === 'bot';
+}
+
+/** A change to an old message, or a child who cannot be written to, is no reason to begin; a cry for help is. */
+function founds(draft: Draft, input: ChildInput): boolean {
+  if (input.kind === 'unsent' || input.kind === 'gone') return false;
+  if (input.kind !== 'edited') return true;
+  const meant = signalOf(draft.bundle.lexicon, normalise(input.text));
+  return meant?.kind === 'distress' || meant?.kind === 'help';
+}
+
+/** Words that crossed the counsellor's goodbye are still read, at the wrap-up. */
+function afterEnd(draft: Draft, input: ChildInput): void {
+  if (draft.state.ended !== 'closed' || draft.state.recorded) return;
+  if (input.kind === 'edited') forget(draft, input.ref);
+  if (input.kind === 'edited' || input.kind === 'text') note(draft, input.text, input.ref);
+}
+
+/** Under another bundle the same place may offer other answers: the question is asked again before one counts. */
+function keepUp(draft: Draft): void {
+  if (draft.state.bundle === draft.bundle.id) return;
+  change(draft, { bundle: draft.bundle.id });
+  changeTalk(draft, { asked: null });
 }
 
 function act(draft: Draft, input: Exclude<ChildInput, { readonly kind: 'unsent' | 'gone' }>): void {
@@ -82,7 +116,7 @@ function act(draft: Draft, input: Exclude<ChildInput, { readonly kind: 'unsent' 
 
 /** The first input of a conversation puts it at the start; true when it did. */
 function begin(draft: Draft): boolean {
-  if (draft.state.talk.frames.length > 0) return false;
+  if (draft.state.talk.frames.length > 0 || draft.state.owner.kind === 'counsellor') return false;
   const frame = entry(draft, draft.bundle.start, null);
   if (frame !== undefined) changeTalk(draft, { frames: [frame] });
   return true;
@@ -102,14 +136,17 @@ function again(draft: Draft): void {
 }
 
 function comeBack(draft: Draft): void {
+  const { returned } = draft.state.marks;
   if (topFrame(draft)?.flow === draft.bundle.anytime.safety) return resume(draft);
+  mark(draft, { returned: returned ?? draft.facts.now });
   interrupt(draft, draft.bundle.anytime.safety, 'returned');
 }
 
 function choose(draft: Draft, id: string): void {
-  if (begin(draft)) return walk(draft);
+  const first = begin(draft);
   const standing = standingSignal(id);
   if (standing !== undefined) return signal(draft, standing, null);
+  if (first) return walk(draft);
   answer(draft, answerById(draft.bundle, draft.state, id));
 }
 
@@ -193,7 +230,9 @@ function wantPerson(draft: Draft): void {
 }
 
 function alarm(draft: Draft, meant: Signal): void {
-  draft.effects.push({ kind: 'alarm', alarm: meant.kind === 'help' ? 'help-word' : 'distress' });
+  const what = meant.kind === 'help' ? 'help-word' : 'distress';
+  draft.effects.push({ kind: 'alarm', alarm: what });
+  noteEvent(draft, `alarm-${what}`);
   raise(draft);
 }
 
@@ -203,15 +242,7 @@ function raise(draft: Draft): void {
 }
 
 function showNumbers(draft: Draft): void {
-  for (const kind of ['helpline', 'police']) {
-    draft.parts.push({
-      kind: 'services',
-      query: { kind, scope: 'national' },
-      province: null,
-      lead: '',
-      none: '',
-    });
-  }
+  sayNumbers(draft);
   sayKey(draft, 'bot:help.during');
 }
 
@@ -232,12 +263,16 @@ function note(draft: Draft, text: string, ref: string): void {
 
 /** Words that no flow asked for. Never an error, never the same line three times in a row. */
 function unasked(draft: Draft): void {
+  if (draft.state.marks.returned !== undefined) return resume(draft);
   if (draft.state.owner.kind === 'counsellor') return;
   const before = draft.state.talk.unknown;
   changeTalk(draft, { unknown: Math.min(before + 1, 2) });
   if (draft.state.owner.kind === 'queue' && draft.state.talk.asked === null) {
-    if (before === 0) sayKey(draft, 'bot:waiting.still');
-    return;
+    if (before > 0) return;
+    if (draft.facts.desk === 'open' || draft.facts.desk === 'full') {
+      return sayKey(draft, 'bot:waiting.still');
+    }
+    return sayWaiting(draft);
   }
   if (before < 2) {
     sayKey(draft, before === 0 ? 'bot:unknown.first' : 'bot:unknown.again');
@@ -288,19 +323,18 @@ function mediumDuring(draft: Draft, seen: number): void {
  * What arrives more than fifteen minutes late may meet another reader. It never gets flow content: one neutral line,
  * and a distress hit joins the queue for a person to decide. The ways out work whenever they arrive.
  */
-function lateInput(draft: Draft, input: ChildInput): void {
-  const text = input.kind === 'text' || input.kind === 'edited' ? input : null;
-  const meant =
-    input.kind === 'choice'
-      ? standingSignal(input.id)
-      : text === null
-        ? undefined
-        : signalOf(draft.bundle.lexicon, normalise(text.text));
+function lateInput(
+  draft: Draft,
+  input: Exclude<ChildInput, { readonly kind: 'unsent' | 'gone' }>,
+): void {
+  const said = wordsOf(input);
+  const meant = meaningOf(draft, input, said);
   begin(draft);
-  if (meant?.kind === 'exit' || meant?.kind === 'erase') return signal(draft, meant, text);
-  if (text !== null) note(draft, text.text, text.ref);
+  if (input.kind === 'edited') forget(draft, input.ref);
+  if (meant?.kind === 'exit' || meant?.kind === 'erase') return signal(draft, meant, said);
+  if (said !== null) note(draft, said.text, said.ref);
+  if (meant?.kind === 'distress' || meant?.kind === 'help') return lateDistress(draft, meant);
   if (draft.state.owner.kind !== 'bot') return;
-  if (meant?.kind === 'distress' || meant?.kind === 'help') return lateDistress(draft);
   lateLine(draft);
   if (draft.state.timers.idle === undefined) {
     change(draft, {
@@ -309,15 +343,41 @@ function lateInput(draft: Draft, input: ChildInput): void {
   }
 }
 
-function lateDistress(draft: Draft): void {
-  const { facts } = draft;
+function wordsOf(input: ChildInput): Said {
+  if (input.kind === 'text' || input.kind === 'edited') return input;
+  if (input.kind !== 'media' || (input.caption ?? '') === '') return null;
+  return { text: input.caption ?? '', ref: input.ref };
+}
+
+function meaningOf(draft: Draft, input: ChildInput, said: Said): Signal | undefined {
+  if (input.kind === 'choice') return standingSignal(input.id);
+  return said === null ? undefined : signalOf(draft.bundle.lexicon, normalise(said.text));
+}
+
+/** What the words sound like. Nobody asked the child yet whether it was understood, so the careful side. */
+const BAND_OF: Readonly<Record<Concern, Band>> = {
+  'self-harm': 'self-harm',
+  danger: 'danger',
+  abuse: 'abuse',
+  extortion: 'extortion',
+  other: 'other',
+  person: 'other',
+};
+
+function lateDistress(draft: Draft, meant: Signal): void {
+  const { facts, state } = draft;
+  const band = meant.kind === 'distress' ? BAND_OF[meant.concern] : 'other';
+  if (state.owner.kind !== 'bot') {
+    lift(draft, band);
+    return alarm(draft, meant);
+  }
   const place: QueuePlace = {
-    band: 'other',
+    band,
     brief: [{ name: 'late', value: 'yes' }],
     updates: 0,
     mayWrite: false,
     raised: true,
-    score: waitingScore('other', facts.now),
+    score: waitingScore(band, facts.now),
   };
   lateLine(draft);
   flush(draft);

@@ -15,14 +15,22 @@ export interface Draft {
   readonly effects: Effect[];
   parts: MessagePart[];
   choices: MessageChoice[];
+  /** The child did something, so that what is said now is an answer to whoever holds the phone. */
+  readonly answers: boolean;
   /** Steps left in this turn; a bundle that the checker passed never runs out. */
   budget: number;
 }
 
 const STEPS_PER_TURN = 200;
 
-export function draftOf(bundle: Bundle, state: ConversationState, facts: Facts): Draft {
-  return { bundle, facts, state, effects: [], parts: [], choices: [], budget: STEPS_PER_TURN };
+export function draftOf(
+  bundle: Bundle,
+  state: ConversationState,
+  facts: Facts,
+  answers: boolean,
+): Draft {
+  const said = { effects: [], parts: [], choices: [] };
+  return { bundle, facts, state, ...said, answers, budget: STEPS_PER_TURN };
 }
 
 export function change(draft: Draft, patch: Partial<ConversationState>): void {
@@ -83,6 +91,19 @@ export function fillTemplate(template: Template, words: Words): string {
   return template.map((piece, at) => (at % 2 === 0 ? piece : (known[piece] ?? ''))).join('');
 }
 
+/** The numbers that a child can call anywhere in the country; nothing where no row stands. */
+export function sayNumbers(draft: Draft): void {
+  for (const kind of ['helpline', 'police']) {
+    draft.parts.push({
+      kind: 'services',
+      query: { kind, scope: 'national' },
+      province: null,
+      lead: '',
+      none: '',
+    });
+  }
+}
+
 /** Turns what was said so far into one message, so that the effects keep the order of the talk. */
 export function flush(draft: Draft): void {
   if (draft.parts.length === 0 && draft.choices.length === 0) return;
@@ -96,6 +117,7 @@ export function flush(draft: Draft): void {
     standing: draft.state.ended === null && draft.state.owner.kind !== 'counsellor',
     silent: isDiscreet(draft.state),
     stale: draft.state.ended === null ? 'neutral' : 'drop',
+    answers: draft.answers,
   };
   draft.effects.push({ kind: 'send', message });
   noteBotLines(draft);
@@ -114,6 +136,14 @@ function noteBotLines(draft: Draft): void {
       ref: null,
     });
   }
+}
+
+/** Something that only a person can act on: it stands in the transcript of whoever waits or talks. */
+export function noteEvent(draft: Draft, text: string): void {
+  const { owner } = draft.state;
+  if (owner.kind !== 'queue' && owner.kind !== 'counsellor') return;
+  const line = { from: 'event' as const, text, at: draft.facts.now };
+  draft.effects.push({ kind: 'line', line, ref: null });
 }
 
 /** F02: "this is not only my phone". Choices become numbers, sounds are off, and we do not write first. */

@@ -24,6 +24,12 @@ export function end(draft: Draft, how: Ended): void {
   }
 }
 
+/** Nothing happened: what no conversation was there for founds none, and leaves no record. */
+export function vanish(draft: Draft): void {
+  change(draft, { owner: NOBODY, ended: 'gone', timers: {}, recorded: true });
+  draft.effects.push({ kind: 'purge' });
+}
+
 /** Sends the record to the pending list, once. */
 export function record(draft: Draft): void {
   if (draft.state.recorded) return;

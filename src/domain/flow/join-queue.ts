@@ -2,7 +2,16 @@ import { QUEUE } from '../conversation/owner.ts';
 import type { Brief, QueuePlace } from '../conversation/state.ts';
 import { waitingScore } from '../queue/order.ts';
 import { BANDS, type Band, type HandoverStep, type StepId, type Vars } from './bundle.ts';
-import { change, changeTalk, type Draft, flush, mark, sayKey, topFrame } from './draft.ts';
+import {
+  change,
+  changeTalk,
+  type Draft,
+  flush,
+  mark,
+  sayKey,
+  sayNumbers,
+  topFrame,
+} from './draft.ts';
 
 /**
  * Puts the child into the queue, or says where the flow goes on when nobody can take them.
@@ -32,9 +41,38 @@ export function joinQueue(draft: Draft, step: HandoverStep): StepId | null {
   return null;
 }
 
-/** How long it may take, as a range; without an honest figure, that we do not know. */
+/** A more urgent reason lifts a waiting child; a lesser one never lowers. */
+export function lift(draft: Draft, band: Band): void {
+  const { owner, queue, marks } = draft.state;
+  if (owner.kind !== 'queue' || queue === null) return;
+  const to = higher(band, queue.band);
+  if (to === queue.band) return;
+  const score = waitingScore(to, marks.queued ?? draft.facts.now);
+  change(draft, { queue: { ...queue, band: to, score } });
+}
+
+/** What a child chose while waiting counts as if they had chosen it before. */
+export function rankAgain(draft: Draft): void {
+  const { owner, queue, talk } = draft.state;
+  if (owner.kind !== 'queue' || queue === null) return;
+  const steps = draft.bundle.flows.get(draft.bundle.anytime.person)?.steps.values() ?? [];
+  const join = [...steps].find((step) => step.kind === 'handover');
+  if (join === undefined) return;
+  lift(draft, bandOf(join, talk.globals));
+  const known = new Map(queue.brief.map(({ name, value }) => [name, value]));
+  for (const { name, value } of briefOf(draft, join.brief)) known.set(name, value);
+  const brief = [...known].map(([name, value]) => ({ name, value }));
+  const place = draft.state.queue ?? queue;
+  change(draft, { queue: { ...place, brief } });
+}
+
+/** How long it may take, as a range; without an honest figure, that we do not know; and never a wait for nobody. */
 export function sayWaiting(draft: Draft): void {
-  const { wait } = draft.facts;
+  const { wait, desk } = draft.facts;
+  if (desk === 'closed' || desk === 'down') {
+    sayKey(draft, 'bot:waiting.nobody');
+    return sayNumbers(draft);
+  }
   if (wait === null) return sayKey(draft, 'bot:waiting.unknown');
   sayKey(draft, 'bot:waiting.range', { from: String(wait.from), to: String(wait.to) });
 }

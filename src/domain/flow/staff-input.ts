@@ -33,7 +33,7 @@ type StaffInput = Extract<
 export function staffInput(draft: Draft, input: StaffInput): void {
   if (input.kind === 'wrapped-up') return wrapUp(draft, input);
   if (input.kind === 'noted') return line(draft, { from: 'note', text: input.text }, input.by);
-  if (draft.state.ended !== null) return;
+  if (draft.state.ended !== null) return unsaid(draft, input);
   switch (input.kind) {
     case 'claimed':
       return claimed(draft, input.by);
@@ -42,7 +42,7 @@ export function staffInput(draft: Draft, input: StaffInput): void {
     case 'transferred':
       return transferred(draft, input.to);
     case 'said':
-      return owns(draft, input.by) ? said(draft, input.by, input.text) : undefined;
+      return owns(draft, input.by) ? said(draft, input.by, input.text) : unsaid(draft, input);
     case 'closed':
       return owns(draft, input.by) ? closed(draft) : undefined;
     default:
@@ -58,12 +58,18 @@ function claimed(draft: Draft, by: Speaker): void {
   const again = draft.state.marks.claimed !== undefined;
   change(draft, { counsellor: by, timers: countedTimers(draft, true) });
   mark(draft, { claimed: draft.state.marks.claimed ?? draft.facts.now });
-  changeTalk(draft, { asked: null, interrupted: null, unknown: 0, media: 0 });
+  changeTalk(draft, { unknown: 0, media: 0 });
+  // A page that came back still has to say that it is safe.
+  if (draft.state.marks.returned === undefined) {
+    changeTalk(draft, { asked: null, interrupted: null });
+  }
   sayKey(draft, again ? 'bot:rejoined' : 'bot:joined', { alias: by.alias });
 }
 
 function transferred(draft: Draft, to: Speaker): void {
-  change(draft, { counsellor: to, timers: countedTimers(draft, true) });
+  // The first reply of whoever goes on is waited for anew.
+  const { replied: _replied, ...marks } = draft.state.marks;
+  change(draft, { counsellor: to, marks, timers: countedTimers(draft, true) });
   sayKey(draft, 'bot:transferred', { alias: to.alias });
 }
 
@@ -92,9 +98,20 @@ function said(draft: Draft, by: Speaker, text: string): void {
       standing: false,
       silent: isDiscreet(draft.state),
       stale: 'keep',
+      answers: false,
     },
   });
   line(draft, { from: 'counsellor', text }, by);
+}
+
+/** Words that crossed the end, or a change of hands: whoever said them sees that they did not get through. */
+function unsaid(draft: Draft, input: StaffInput): void {
+  if (input.kind !== 'said' || draft.state.recorded) return;
+  draft.effects.push({
+    kind: 'line',
+    line: { from: 'event', text: 'undelivered-left', at: draft.facts.now },
+    ref: null,
+  });
 }
 
 function closed(draft: Draft): void {

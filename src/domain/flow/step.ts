@@ -4,8 +4,9 @@ import { BOT } from '../conversation/owner.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { Bundle, ChannelId } from './bundle.ts';
 import { childInput, isChildInput } from './child-input.ts';
-import { type Draft, draftOf, flush, sayKey } from './draft.ts';
+import { type Draft, draftOf, flush, noteEvent, sayKey } from './draft.ts';
 import type { Facts } from './facts.ts';
+import { rankAgain } from './join-queue.ts';
 import { staffInput } from './staff-input.ts';
 import { timerInput } from './timer-input.ts';
 
@@ -27,22 +28,20 @@ export function step(
   input: Input,
   facts: Facts,
 ): Stepped {
-  const draft = draftOf(bundle, state, facts);
+  const draft = draftOf(bundle, state, facts, isChildInput(input));
   if (isChildInput(input)) childInput(draft, input);
   else if (input.kind === 'timer') timerInput(draft, input.name);
   else if (input.kind === 'undelivered') undelivered(draft, input.why);
   else if (input.kind === 'poisoned') poisoned(draft);
   else staffInput(draft, input);
+  rankAgain(draft);
   flush(draft);
   return { state: draft.state, effects: draft.effects };
 }
 
 /** Only people can act on it: the counsellor sees in the chat that the child did not get a message. */
 function undelivered(draft: Draft, why: string): void {
-  const { owner } = draft.state;
-  if (owner.kind !== 'queue' && owner.kind !== 'counsellor') return;
-  const line = { from: 'event' as const, text: `undelivered-${why}`, at: draft.facts.now };
-  draft.effects.push({ kind: 'line', line, ref: null });
+  noteEvent(draft, `undelivered-${why}`);
 }
 
 /** Never silence: the child is told that a person can help, and the desk learns of it. */
@@ -50,6 +49,7 @@ function poisoned(draft: Draft): void {
   if (draft.state.ended !== null) return;
   draft.effects.push({ kind: 'alarm', alarm: 'poison' });
   if (draft.state.owner.kind !== 'counsellor') sayKey(draft, 'bot:unknown.again');
+  noteEvent(draft, 'poison');
 }
 
 /** A conversation before its first input. `nonce` is random, six characters or more, of `A-Za-z0-9_-`. */
@@ -74,6 +74,7 @@ export function newConversation(
       media: 0,
     },
     nonce,
+    questions: 0,
     timers: {},
     marks: { started: now, last: now },
     queue: null,

@@ -1,4 +1,4 @@
-import type { Frame } from '../conversation/state.ts';
+import type { Asked, Frame } from '../conversation/state.ts';
 import { unreachable } from '../result.ts';
 import { choicesOf, nextPage, rowsOf } from './answer.ts';
 import type { AskStep, Flow, FlowId, Step, StepId } from './bundle.ts';
@@ -177,6 +177,7 @@ function goBack(draft: Draft): boolean {
     changeTalk(draft, { frames: frames.slice(0, -1) });
     return true;
   }
+  if (!safeAgain(draft)) return false;
   if (draft.state.owner.kind === 'counsellor') {
     changeTalk(draft, { frames: interrupted ?? [], interrupted: null, asked: null });
     return false;
@@ -184,6 +185,19 @@ function goBack(draft: Draft): boolean {
   if (interrupted === null) return enter(draft, draft.bundle.home, []);
   changeTalk(draft, { frames: interrupted, interrupted: null });
   resume(draft);
+  return false;
+}
+
+/** A page that came back shows nothing of before until its own question is answered, whatever came between. */
+function safeAgain(draft: Draft): boolean {
+  const { returned, ...marks } = draft.state.marks;
+  if (returned === undefined) return true;
+  const { safety } = draft.bundle.anytime;
+  if (topFrame(draft)?.flow === safety) {
+    change(draft, { marks });
+    return true;
+  }
+  interrupt(draft, safety, 'returned');
   return false;
 }
 
@@ -199,8 +213,10 @@ function show(draft: Draft, step: AskStep): void {
   );
 }
 
-function openNext(draft: Draft): { ordinal: number; page: number } {
-  return { ordinal: (draft.state.talk.asked?.ordinal ?? 0) + 1, page: 0 };
+function openNext(draft: Draft): Asked {
+  const ordinal = draft.state.questions + 1;
+  change(draft, { questions: ordinal });
+  return { ordinal, page: 0 };
 }
 
 function valueNamed(draft: Draft, name: string): string {

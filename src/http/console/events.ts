@@ -33,8 +33,9 @@ export function eventsRoute(options: ServerOptions): Route {
       const alive = async () => {
         const at = await viewer();
         if (at === null || !may(at.role, 'set-presence')) return;
-        await noteAlive(documents, at.id, now());
-        await renewPresence(documents, at.id, now());
+        const leaseNow = await options.storeNow();
+        await noteAlive(documents, at.id, leaseNow);
+        await renewPresence(documents, at.id, leaseNow);
       };
       alive().catch(() => undefined);
       const feed = changeFeed({ desk: options.desk, viewer, send: stream.send });

@@ -5,14 +5,14 @@ import { type Route, withBody } from './route.ts';
 
 /** `PUT /api/presence`: 204. "Available" lasts as long as a live connection renews it. */
 export function presenceRoute(options: ServerOptions): Route {
-  const { documents, now = Date.now } = options;
+  const { documents, storeNow } = options;
   return withBody({
     method: 'put',
     path: '/presence',
     act: 'set-presence',
     body: Presence,
     handle: async ({ viewer, body, response }) => {
-      await setPresence(documents, viewer.id, body.available, now());
+      await setPresence(documents, viewer.id, body.available, await storeNow());
       response.status(204).end();
     },
   });

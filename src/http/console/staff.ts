@@ -4,13 +4,13 @@ import type { Route } from './route.ts';
 
 /** `GET /api/staff`: `Staff`. */
 export function staffRoute(options: ServerOptions): Route {
-  const { documents, now = Date.now } = options;
+  const { documents, storeNow } = options;
   return {
     method: 'get',
     path: '/staff',
     act: 'see-staff',
     run: async ({ response }) => {
-      response.json({ people: await deskPeople(documents, now()) });
+      response.json({ people: await deskPeople(documents, await storeNow()) });
     },
   };
 }

@@ -98,4 +98,15 @@ describe('lane', () => {
     expect(await one.enter('d', 2)).toEqual({ go: true });
     expect(one.downMs()).toBe(0);
   });
+
+  it('stops for everyone only when several children are refused at once', async () => {
+    const one = open(null);
+    one.slow('a', 60_000);
+    one.slow('a', 60_000);
+    one.slow('b', 60_000);
+    expect((await run(one, [['c', 0]], 1)).went).toHaveLength(1);
+
+    one.slow('c', 60_000);
+    expect((await run(one, [['d', 0]], 1)).went).toEqual([]);
+  });
 });

@@ -86,6 +86,7 @@ export function commitOf(turn: Turn, over: Partial<Commit> = {}): Commit {
     lines: [],
     keepLines: 100,
     live: true,
+    successor: anId(),
     record: null,
     purge: false,
     send: null,

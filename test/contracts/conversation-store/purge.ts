@@ -66,6 +66,39 @@ export function purgeContract(at: () => StoreHarness): void {
       expect(await at().store.reassign(reassignOf(id))).toEqual({ ok: false, error: 'missing' });
     });
 
+    it.each([true, false])(
+      'lets what the child sent meanwhile found the next conversation, purge: %s',
+      async (purge) => {
+        const { id, address } = await aConversation(at().store, full());
+        const turn = await turnFrom(at().store, fromChild(address));
+        const later = [fromChild(address), fromChild(address)];
+        const ours = toConversation(id);
+        await at().store.accept([later[0] ?? ours, ours, later[1] ?? ours]);
+        const end = commitOf(turn, {
+          clear: owned(NOBODY),
+          clearOutbox: true,
+          live: false,
+          purge,
+          lease: LEASE,
+        });
+
+        const { next } = await commitOne(at().store, end);
+        const { turns } = await at().store.sweep(LEASE, 10);
+        const heir = turns.find((one) => one.id === end.successor);
+
+        expect(next?.input?.body).toBe(purge ? undefined : ours.input);
+        expect(heir).toMatchObject({ stored: null, input: { seq: 1, body: later[0]?.input } });
+        if (heir === undefined) return;
+        const { next: second } = await commitOne(at().store, commitOf(heir, { lease: LEASE }));
+        expect(second?.input).toEqual({ seq: 2, body: later[1]?.input });
+        expect((await at().store.find(address))?.id).toBe(end.successor);
+        expect((await at().store.accept(later)).map(({ kind }) => kind)).toEqual([
+          'duplicate',
+          'duplicate',
+        ]);
+      },
+    );
+
     it('forgets the conversation id itself once its names are over', async () => {
       const { id, address } = await aConversation(at().store, full());
       const turn = await turnFrom(at().store, toConversation(id, { dedupeMs: HOUR_MS }));

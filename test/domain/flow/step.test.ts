@@ -34,6 +34,9 @@ function choicesOf(effects: readonly Effect[]) {
   return effects.flatMap((effect) => (effect.kind === 'send' ? effect.message.choices : []));
 }
 
+const linesOf = (effects: readonly Effect[]) =>
+  effects.flatMap((one) => (one.kind === 'line' ? [`${one.line.from} ${one.line.text}`] : []));
+
 const text = (words: string): Input => ({ kind: 'text', text: words, ref: 'r' });
 const opened: Input = { kind: 'opened' };
 const atHome: readonly Input[] = [opened, text('2')];
@@ -134,7 +137,9 @@ describe('step', () => {
       held,
     );
     expect(mine.texts).toEqual(['Hello']);
-    expect(other.effects).toEqual([]);
+    expect(other.texts).toEqual([]);
+    // Whoever sent it sees that it did not get through.
+    expect(linesOf(other.effects)).toEqual(['event undelivered-left']);
   });
 
   it('keeps quiet while a counsellor is there, and passes the words on', () => {
@@ -198,6 +203,129 @@ describe('step', () => {
     expect(state.owner.kind).toBe('queue');
     expect(state.queue?.brief).toEqual([{ name: 'late', value: 'yes' }]);
     expect(effects).toContainEqual({ kind: 'alarm', alarm: 'distress-late' });
+  });
+
+  it('hears late distress wherever it comes: by its band, while the child waits, and in a caption', () => {
+    const late = { late: true };
+    const alone = talk([text('i want to die')], late, talk(atHome).state);
+    const inLine = talk([text('i want to die')], late, talk(waiting).state);
+    const held = talk([text('i want to die')], late, talk(withSok).state);
+    const caption: Input = { kind: 'media', what: 'picture', caption: 'i want to die', ref: 'm' };
+    const pictured = talk([caption], late, talk(atHome).state);
+
+    expect(alone.state.queue).toMatchObject({ band: 'self-harm', raised: true });
+    expect(inLine.state.queue).toMatchObject({ band: 'self-harm', raised: true });
+    expect(inLine.state.queue?.score).toBeLessThan(talk(waiting).state.queue?.score ?? 0);
+    expect(pictured.state.queue?.band).toBe('self-harm');
+    for (const { effects } of [inLine, held]) {
+      expect(effects).toContainEqual({ kind: 'alarm', alarm: 'distress' });
+    }
+    expect(linesOf(held.effects)).toEqual(['child i want to die', 'event alarm-distress']);
+    expect(linesOf(pictured.effects)[0]).toBe('child i want to die');
+  });
+
+  it('lifts a waiting child by what they choose meanwhile, and never lowers', () => {
+    const state = talk(waiting).state;
+    const globals = { ...state.talk.globals, danger: 'yes' };
+    const danger = talk([text('hm')], {}, { ...state, talk: { ...state.talk, globals } }).state;
+    const calm = { ...globals, danger: 'no' };
+    const later = talk([text('hm')], {}, { ...danger, talk: { ...danger.talk, globals: calm } });
+
+    expect(state.queue?.band).toBe('other');
+    expect(danger.queue).toMatchObject({ band: 'danger' });
+    expect(danger.queue?.brief).toContainEqual({ name: 'danger', value: 'yes' });
+    expect(danger.queue?.score).toBeLessThan(state.queue?.score ?? 0);
+    expect(later.state.queue).toMatchObject({ band: 'danger', score: danger.queue?.score });
+  });
+
+  it('does not tell a child to wait for nobody', () => {
+    for (const desk of ['closed', 'down'] as const) {
+      for (const input of [text('hm'), text('9')]) {
+        const { texts } = talk([input], { desk }, talk(waiting).state);
+        expect(texts[0]).toBe('bot:waiting.nobody');
+        expect(texts).toHaveLength(3);
+      }
+    }
+  });
+
+  it('gives every question a number of its own, so that an old "yes" never answers a new question', () => {
+    const first = talk([opened]).choices;
+    const joined = talk(waiting);
+    const next = talk([text('help')], {}, joined.state);
+    const old = talk([{ kind: 'choice', id: first[0]?.id ?? '' }], {}, next.state);
+
+    expect(next.choices.map(({ id }) => id)).not.toContain(first[0]?.id);
+    expect(old.texts[0]).toBe('bot:stale');
+    expect(next.state.questions).toBeGreaterThan(talk([opened]).state.questions);
+  });
+
+  it('asks again before an answer counts when the bundle changed meanwhile', () => {
+    const open = { ...talk(atHome).state, bundle: 'before' };
+    const { texts, state } = talk([text('1')], {}, open);
+
+    expect(texts).toEqual(['bot:unknown.first', 'f:where']);
+    expect(state.talk.globals['category']).toBeUndefined();
+    expect(state.bundle).toBe('small');
+  });
+
+  it('founds nothing on a change to an old message, and nothing on "cannot be written to"', () => {
+    const none: readonly Input[] = [
+      { kind: 'edited', text: 'fine', ref: 'r' },
+      { kind: 'unsent', ref: 'r' },
+      { kind: 'gone' },
+    ];
+    for (const input of none) {
+      const { state, effects, texts } = talk([input]);
+      expect(texts).toEqual([]);
+      expect(kinds(effects).filter((kind) => kind !== 'forget-line')).toEqual(['purge']);
+      expect(state).toMatchObject({ ended: 'gone', recorded: true, timers: {} });
+    }
+    const cry = talk([{ kind: 'edited', text: 'i want to die', ref: 'r' }]);
+    expect(cry.state.ended).toBeNull();
+    expect(cry.texts.at(-1)).toContain('f:check');
+  });
+
+  it('takes a standing button for what it says, also when no conversation is there', () => {
+    const tap = (id: string) => talk([{ kind: 'choice', id }]);
+
+    expect(tap('exit').texts.join()).toContain('f:bye');
+    expect(tap('exit').state.ended).toBe('exit');
+    expect(tap('help').texts.join()).toContain('f:check');
+    expect(tap('person').texts.join()).toContain('f:sure');
+  });
+
+  it('waits for the first reply of whoever it was transferred to', () => {
+    const dara = { id: 's2', alias: 'Dara' };
+    const replied = talk([{ kind: 'said', by: sok, text: 'Hello' }], {}, talk(withSok).state);
+    const moved = { ...replied.state, owner: { kind: 'counsellor' as const, id: dara.id } };
+    const theirs = talk([{ kind: 'transferred', from: sok, to: dara }], {}, moved);
+    const silent = talk([{ kind: 'timer', name: 'first-reply' }], {}, theirs.state);
+
+    expect(theirs.state.timers['first-reply']).toBeDefined();
+    expect(silent.state.owner).toEqual({ kind: 'queue' });
+  });
+
+  it('keeps words that crossed the goodbye for the wrap-up, on either side', () => {
+    const over = talk([{ kind: 'closed', by: sok }], {}, talk(withSok).state).state;
+    const child = talk([text('wait')], {}, over);
+    const counsellor = talk([{ kind: 'said', by: sok, text: 'One more thing' }], {}, over);
+
+    expect(linesOf(child.effects)).toEqual(['child wait']);
+    expect(linesOf(counsellor.effects)).toEqual(['event undelivered-left']);
+    expect(child.texts.concat(counsellor.texts)).toEqual([]);
+  });
+
+  it('comes back to the safety question, whatever is asked for before it is answered', () => {
+    const back = talk([...withSok, { kind: 'returned' }]);
+    expect(back.state.marks.returned).toBeDefined();
+    expect(talk([text('hello?')], {}, back.state).texts).toEqual(['f:good']);
+    const safe = talk([text('1')], {}, back.state);
+    expect(safe.state.marks.returned).toBeUndefined();
+
+    const helped = talk([...atHome, { kind: 'returned' }, text('help')]);
+    const after = talk([text('1')], {}, helped.state);
+    expect(after.texts).toEqual(['f:good']);
+    expect(talk([text('1')], {}, after.state).texts).toEqual(['f:where']);
   });
 
   it('holds nothing of a picture, answers it once, and goes back', () => {

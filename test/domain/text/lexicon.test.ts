@@ -141,6 +141,12 @@ describe('matchDistress', () => {
     expect(concernOf(text)).toBe(null);
   });
 
+  it('hears the plainest words there are, said in either way', () => {
+    for (const words of ['i want to kill myself', 'I will kill my self', 'killing myself']) {
+      expect(matchDistress(lexicon, normalise(words))).toBe('self-harm');
+    }
+  });
+
   it('hears what stands beside an idiom', () => {
     expect(concernOf('នឿយចង់ងាប់ ខ្ញុំមិនចង់រស់ទេ')).toBe('self-harm');
   });

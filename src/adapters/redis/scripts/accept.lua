@@ -23,6 +23,6 @@ if not id then
 end
 
 note(to, name, now + lastsMs, now)
-local turn = appendInput(id, row, input, leaseMs, now)
+local turn = appendInput(id, row, by == 'address' and CHILD .. input or input, leaseMs, now)
 if turn then return { 'leased', turn } end
 return { 'queued', id }

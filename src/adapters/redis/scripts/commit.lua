@@ -3,7 +3,7 @@
 -- KEYS conversation, state, input, line, ready, outbox, item, sendable, fetchable, waiting, held, dead, live, record
 -- ARGV clock, id, epoch, version, 'input' or 'due', the seq or due time that it removes, state, key, owner kind,
 --      owner id, language, band, skill, waiting, due, dead at, clear outbox, push, forget all lines, keep lines, live,
---      record, purge, send ms, lease ms, then three counted lists: refs to forget; item ids and bodies; line refs and bodies
+--      successor, record, purge, send ms, lease ms, then three counted lists: refs to forget; item ids and bodies; line refs and bodies
 -- Returns {'stale'} or {'ok', version, outgoing, turn}.
 key.conversation, key.state, key.input, key.line, key.ready = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 key.outbox, key.item, key.sendable, key.fetchable = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
@@ -14,7 +14,7 @@ local turn = {
   state = take(), key = take(), ownerKind = take(), ownerId = takeText(),
   language = takeText(), band = takeText(), skill = takeText(), waiting = takeNumber(), due = takeNumber(),
   deadAt = takeNumber(), clearOutbox = takeFlag(), push = takeFlag(), forgetAll = takeFlag(), keepLines = takeNumber(),
-  live = takeFlag(), record = takeText(), purge = takeFlag(), sendMs = takeNumber(), leaseMs = takeNumber(),
+  live = takeFlag(), successor = take(), record = takeText(), purge = takeFlag(), sendMs = takeNumber(), leaseMs = takeNumber(),
 }
 turn.forget = takeMany(take)
 turn.items = takeMany(function() return { take(), take() } end)
@@ -87,13 +87,36 @@ local function saveItems()
   return false
 end
 
+-- Ends the live conversation of an address. Inputs of the child that still wait found its successor; what staff did stays.
+local function handOn(row)
+  if not row.address or redis.call('HGET', key.live, row.address) ~= id then return end
+  release(id, row)
+  local heir, staying = newConversation(row.address), {}
+  for seq = row.doneSeq + 1, row.lastSeq do
+    local field = id .. ' ' .. text(seq)
+    local input = redis.call('HGET', key.input, field)
+    redis.call('HDEL', key.input, field)
+    if isOfChild(input) then
+      heir.lastSeq = heir.lastSeq + 1
+      redis.call('HSET', key.input, turn.successor .. ' ' .. text(heir.lastSeq), input)
+    else
+      staying[#staying + 1] = input
+    end
+  end
+  for at, input in ipairs(staying) do redis.call('HSET', key.input, id .. ' ' .. text(row.doneSeq + at), input) end
+  row.lastSeq = row.doneSeq + #staying
+  if heir.lastSeq == 0 then return end
+  redis.call('HSET', key.live, row.address, turn.successor)
+  saveConversation(turn.successor, heir, now)
+end
+
 -- Goes on with the next input under the same lease, or leaves the conversation free.
 local function leaveOrGoOn(row)
+  if not turn.live then handOn(row) end
   if turn.purge then
     wipe(id, row)
     return false
   end
-  if not turn.live then release(id, row) end
   redis.call('HSET', key.state, id, turn.state)
   place(id, row)
   if turn.leaseMs and hasInput(row) then return leaseTurn(id, row, row.epoch, turn.leaseMs, now) end

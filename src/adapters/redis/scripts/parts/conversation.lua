@@ -73,6 +73,13 @@ local function headOf(row, now)
   return { name = 'due ' .. text(row.due), seq = false, due = row.due }
 end
 
+-- What came by the child's address, so that another conversation of the address may take it over, wears a mark.
+local CHILD = '@'
+
+local function isOfChild(input)
+  return string.sub(input, 1, 1) == CHILD
+end
+
 -- Saves the row and, when there is something to do, leases it. The caller has checked that it is free, or holds it.
 local function leaseTurn(id, row, epoch, leaseMs, now)
   local head = headOf(row, now)
@@ -84,6 +91,7 @@ local function leaseTurn(id, row, epoch, leaseMs, now)
   row.epoch, row.leaseUntil, row.head, row.attempts = epoch, now + leaseMs, head.name, attempts + 1
   saveConversation(id, row, now)
   local body = head.seq and redis.call('HGET', key.input, id .. ' ' .. text(head.seq))
+  if body and isOfChild(body) then body = string.sub(body, 2) end
   return { id, text(epoch), storedOf(id, row), text(head.seq), body, text(head.due), text(attempts) }
 end
 
