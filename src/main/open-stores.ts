@@ -1,3 +1,4 @@
+import { checkLayout } from '../adapters/redis/check-layout.ts';
 import { checkRedisServer, type ServerFinding } from '../adapters/redis/check-server.ts';
 import { connectRedis, type Redis } from '../adapters/redis/connect.ts';
 import { redisConversationStore } from '../adapters/redis/conversation-store.ts';
@@ -39,6 +40,7 @@ async function onRedis(settings: Settings, redis: Redis, log: Log): Promise<Stor
     await redis.close();
     throw new UnsafeStoreError(findings.map(sayFinding));
   }
+  await checkLayout(redis);
   for (const { setting } of findings) log.warn('setting-warning', { setting, kind: 'redis' });
   return {
     store: await redisConversationStore({ redis }),

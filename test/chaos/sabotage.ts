@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 export const BREAKS = ['no-fence', 'no-head-id', 'drop-outbox', 'no-dedupe'] as const;
 export type Break = (typeof BREAKS)[number];
 
-interface Patch {
+export interface Patch {
   readonly file: string;
   readonly find: string;
   readonly put: string;

@@ -102,7 +102,9 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
     failed: () => stop.failed(clock()),
     pause: (ms) => stop.pause(clock(), ms),
     slow(child, ms) {
+      // Of one child alone it is an answer like any other: the platform works.
       if (meansEveryone(child, clock())) stop.pause(clock(), ms);
+      else stop.worked();
     },
     downMs: () => clock() - (stop.downSince() ?? clock()),
   };

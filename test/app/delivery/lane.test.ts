@@ -109,4 +109,14 @@ describe('lane', () => {
     one.slow('c', 60_000);
     expect((await run(one, [['d', 0]], 1)).went).toEqual([]);
   });
+
+  it('goes on after such a stop though the first call is slowed again', async () => {
+    const one = open(null);
+    for (const child of ['a', 'b', 'c']) one.slow(child, 1000);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect((await one.enter('a', 2)).go).toBe(true);
+    one.slow('a', 1000);
+
+    expect((await run(one, [['d', 0]], 1)).went).toHaveLength(1);
+  });
 });
