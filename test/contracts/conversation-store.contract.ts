@@ -3,6 +3,7 @@ import { acceptContract } from './conversation-store/accept.ts';
 import { commitContract } from './conversation-store/commit.ts';
 import type { OpenStore, StoreHarness } from './conversation-store/harness.ts';
 import { linkContract } from './conversation-store/links.ts';
+import { modelContract } from './conversation-store/model.ts';
 import { outboxContract } from './conversation-store/outbox.ts';
 import { purgeContract } from './conversation-store/purge.ts';
 import { reassignContract } from './conversation-store/reassign.ts';
@@ -36,5 +37,6 @@ export function conversationStoreContract(adapter: string, open: OpenStore): voi
     reassignContract(at);
     sweepContract(at);
     linkContract(at);
+    modelContract(at);
   });
 }
