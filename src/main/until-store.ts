@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Log } from '../ports/log.ts';
 
 const TRY_MS = 1000;
+const AWAY = new Set(['offline', 'timeout', 'LOADING']);
 
 /**
  * Waits for a Redis that is not there yet, instead of dying: meanwhile platforms hear 503, and come again with what
@@ -30,11 +31,12 @@ export async function untilStore(settings: Settings, log: Log): Promise<void> {
 async function isThere(url: string): Promise<boolean> {
   try {
     const redis = await connectRedis({ url, patienceMs: TRY_MS });
-    await redis.close();
+    // A connection alone says little: something may stand in between.
+    await redis.send(['PING']).finally(redis.close);
     return true;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : 'offline';
-    if (code === 'offline' || code === 'LOADING') return false;
+    if (AWAY.has(String(code))) return false;
     throw error;
   }
 }
