@@ -102,9 +102,15 @@ async function send(
   const lane = core.lanes(channel.id);
   const pass = await lane.enter(item.address.id, item.urgency);
   if (!pass.go) return settle(core, outgoing, { retryAt: now + pass.laterMs });
-  const rendered = await renderFor(core, channel.caps, item.message);
+  const rendered = await renderFor(core, channel.caps, item.message).catch((error: unknown) => {
+    lane.left();
+    throw error;
+  });
   // The process may have stood still: then somebody else is sending this by now.
-  if (performance.now() - heldSince > core.limits.sendLeaseMs / 2) return STALE;
+  if (performance.now() - heldSince > core.limits.sendLeaseMs / 2) {
+    lane.left();
+    return STALE;
+  }
   const name = itemName(outgoing.id, outgoing.item.id);
   const delivery = await channel
     .deliver({ to: item.address, rendered, item: name })

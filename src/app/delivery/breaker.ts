@@ -10,6 +10,8 @@ export interface Breaker {
   /** A call begins. */
   begin(): void;
   worked(): void;
+  /** It was not made after all: somebody else may try. */
+  left(): void;
   /** No answer, or one that says the platform itself is unwell. */
   failed(now: number): void;
   /** The platform, or a technician's token, says: not for so long. */
@@ -41,6 +43,9 @@ export function breaker(): Breaker {
     worked() {
       [failures, pauses, tries, trying, since] = [0, 0, false, false, null];
       until = Number.NEGATIVE_INFINITY;
+    },
+    left() {
+      trying = false;
     },
     failed(now) {
       // Of the calls that were under way when it stopped, each fails for the same reason.

@@ -15,6 +15,8 @@ export interface Lane {
   /** Waits a little for a turn, or is told when to come back. Whoever may go says afterwards what came of it. */
   enter(child: string, urgency: Urgency): Promise<Pass>;
   worked(): void;
+  /** Whoever was let go did not call the platform after all. */
+  left(): void;
   failed(): void;
   pause(ms: number): void;
   /** The platform asked for quiet while it was told of one child; of several at once, it means everyone. */
@@ -99,6 +101,7 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
       });
     },
     worked: () => stop.worked(),
+    left: stop.left,
     failed: () => stop.failed(clock()),
     pause: (ms) => stop.pause(clock(), ms),
     slow(child, ms) {

@@ -119,4 +119,15 @@ describe('lane', () => {
 
     expect((await run(one, [['d', 0]], 1)).went).toHaveLength(1);
   });
+
+  it('lets the next one try when whoever was to try did not call after all', async () => {
+    const one = open(null);
+    for (let times = 0; times < 5; times += 1) one.failed();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect((await one.enter('a', 2)).go).toBe(true);
+    expect((await run(one, [['b', 0]], 1)).went).toEqual([]);
+    one.left();
+
+    expect((await run(one, [['c', 0]], 1)).went).toHaveLength(1);
+  });
 });
