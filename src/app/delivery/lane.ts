@@ -104,11 +104,8 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
     left: stop.left,
     failed: () => stop.failed(clock()),
     pause: (ms) => stop.pause(clock(), ms),
-    slow(child, ms) {
-      // Of one child alone it is an answer like any other: the platform works.
-      if (meansEveryone(child, clock())) stop.pause(clock(), ms);
-      else stop.worked();
-    },
+    // Of one child alone it is an answer like any other: the platform works.
+    slow: (child, ms) => (meansEveryone(child, clock()) ? stop.pause(clock(), ms) : stop.worked()),
     downMs: () => clock() - (stop.downSince() ?? clock()),
   };
 }
