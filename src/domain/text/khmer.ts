@@ -9,10 +9,14 @@ const PART = new RegExp(`\\u17D2[${LETTER}]|[\\u1780-\\u17D1\\u17D3\\u17DD]`, 'g
 const COENG_RO = '\u17D2\u179A';
 const COENG_DA = '\u17D2\u178A';
 const COENG_TA = '\u17D2\u178F';
-const SHIFTERS = ['\u17C9', '\u17CA'];
+const MUUSIKATOAN = '\u17C9';
+const TRIISAP = '\u17CA';
 const U = '\u17BB';
 const E = '\u17C1';
 const AA = '\u17B6';
+const NIKAHIT = '\u17C6';
+/** Signs above that push only `៉` down to the shape of `ុ`. */
+const SHORTENERS = ['\u17D0', '\u17DD'];
 const II = '\u17B8';
 const ABOVE = ['\u17B7', '\u17B8', '\u17B9', '\u17BA', '\u17BE'];
 
@@ -24,8 +28,12 @@ const COMPOSED: readonly (readonly [string, string])[] = [
   ['\u17C4', '\u17C4'],
 ];
 
-/** Letters that exist twice for one reading. */
+/** Letters and signs that exist twice for one reading, or are drawn alike in most fonts. */
 const LETTERS: readonly (readonly [RegExp, string])[] = [
+  // NFC tears a coeng from its letter when this sign stood before it.
+  [/\u17D2\u17DD/g, '\u17DD\u17D2'],
+  [/\u17D3/g, NIKAHIT],
+  [/\u1791\u17D2\u17A1/g, '\u17A1'],
   [/\u17A3/g, '\u17A2'],
   [/\u17A4/g, '\u17A2\u17B6'],
   [/\u17B2/g, '\u17B1'],
@@ -102,15 +110,29 @@ function compose(marks: Set<string>): void {
     marks.delete(beside);
     marks.add(whole);
   }
+  if (!marks.has('\u17C4') || !marks.has(II)) return;
+  // `ោ` with `ី` above is drawn as `ើ` with `ា` beside it.
+  marks.delete('\u17C4');
+  marks.delete(II);
+  marks.add('\u17BE');
+  marks.add(AA);
 }
 
-/** Under a vowel that stands above, both shifters and the vowel `ុ` are drawn alike, and are typed for one another. */
+/** Under what stands above, a shifter is drawn as the vowel `ុ`, so that the three are typed for one another. */
 function unifyShifter(marks: Set<string>): void {
+  const alike = drawnAlike(marks);
+  const one = alike[0];
+  if (one === undefined || !alike.some((mark) => marks.has(mark))) return;
+  for (const mark of alike) marks.delete(mark);
+  marks.add(one);
+}
+
+/** The marks that cannot be told apart beside these, first the one that stands for all. */
+function drawnAlike(marks: ReadonlySet<string>): readonly string[] {
   const above = ABOVE.some((vowel) => marks.has(vowel));
-  const drawn = above ? [...SHIFTERS, U] : marks.has(AA) ? [U] : [];
-  if (!drawn.some((mark) => marks.has(mark))) return;
-  for (const mark of drawn) marks.delete(mark);
-  marks.add('\u17CA');
+  if (above || (marks.has(AA) && marks.has(NIKAHIT))) return [TRIISAP, MUUSIKATOAN, U];
+  if (SHORTENERS.some((sign) => marks.has(sign))) return [MUUSIKATOAN, U];
+  return marks.has(AA) ? [TRIISAP, U] : [];
 }
 
 function byRank(a: string, b: string): number {

@@ -47,9 +47,13 @@ function lastBreak(text: string, pattern: RegExp, end: number): number {
   return last;
 }
 
+/** Khmer writes a letter below another as this sign and the letter. What follows it belongs to what stands before it. */
+const COENG = '\u17D2';
+
 /** A combining mark may follow a space or a full stop; a cut there would tear its cluster. */
 function isBoundary(text: string, at: number): boolean {
   if (at >= text.length) return true;
+  if (text[at - 1] === COENG) return false;
   const from = Math.max(0, at - 64);
   const around = text.slice(from, at + 64);
   return GRAPHEMES.segment(around).containing(at - from)?.index === at - from;
@@ -61,13 +65,28 @@ const GRAPHEMES = new Intl.Segmenter('und', { granularity: 'grapheme' });
 function fittingEnd(text: string, limit: number, unit: LengthUnit): number {
   let used = 0;
   let end = 0;
-  for (const { segment, index } of GRAPHEMES.segment(text)) {
+  for (const { segment, index } of clustersOf(text)) {
     const size = lengthOf(segment, unit);
     if (used + size > limit) return end > 0 ? end : codePointEnd(segment, limit, unit);
     used += size;
     end = index + segment.length;
   }
   return end;
+}
+
+/** Whole clusters, also where the segmenter of an older Unicode ends one between a coeng and its letter. */
+function* clustersOf(text: string): Generator<{ segment: string; index: number }> {
+  let from = 0;
+  let held = '';
+  for (const { segment, index } of GRAPHEMES.segment(text)) {
+    if (held !== '' && !held.endsWith(COENG)) {
+      yield { segment: held, index: from };
+      held = '';
+    }
+    if (held === '') from = index;
+    held += segment;
+  }
+  if (held !== '') yield { segment: held, index: from };
 }
 
 function codePointEnd(cluster: string, limit: number, unit: LengthUnit): number {

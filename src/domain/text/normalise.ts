@@ -5,6 +5,8 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Cc}]/gu;
 const LINE_BREAK = /[\t\n\v\f\r]/g;
 /** Combining diacritics of Latin and its neighbours. No word of the lists needs one, and zalgo is made of them. */
 const DIACRITIC = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/g;
+/** One sign for "and so on" that stands for three. */
+const BEYYAL = /\u17D8/g;
 const KHMER_DIGIT = /[\u17E0-\u17E9]/g;
 const RUN = /[\u1780-\u17D3\u17DD]+|[^\u1780-\u17D3\u17DD]+/g;
 const EDGE = /[\s\p{P}\p{S}]/u;
@@ -12,7 +14,7 @@ const WORD = /\p{L}+/gu;
 
 /**
  * The form of a text in which it is compared and never shown: two texts that look the same, or that a child would
- * type for the same word, have one form. Follows the description of Khmer in Unicode Technical Note 61 for Khmer,
+ * type for the same word, have one form. Follows the description of Khmer syllables and look-alikes in Unicode Technical Note 61 for Khmer,
  * NFKC and lower case for the rest.
  *
  * Gives the same answer when applied again, never throws, and takes time in proportion to the length.
@@ -22,6 +24,7 @@ export function normalise(text: string): string {
     .replace(LINE_BREAK, ' ')
     .replace(INVISIBLE, '')
     .replace(DIACRITIC, '')
+    .replace(BEYYAL, '។ល។')
     .replace(KHMER_DIGIT, latinDigit);
   const runs = seen.match(RUN) ?? [];
   const even = runs.map((run) => (isKhmer(run) ? settleKhmer(run) : settleOther(run))).join('');

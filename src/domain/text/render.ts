@@ -2,6 +2,8 @@ import { type LengthUnit, lengthOf, split } from './length.ts';
 
 /** What a channel can show. Sizes are in `unit`, by default code points. */
 export interface Caps {
+  /** What texts are counted in, where that may be stricter than what titles are counted in. */
+  readonly textUnit?: LengthUnit;
   readonly text: number;
   /** The limit of a text that carries choices, where it is smaller. */
   readonly body: number;
@@ -140,7 +142,7 @@ function fitsLine(label: string, limit: number, unit: LengthUnit): boolean {
 
 /** Puts the tail below the last text where it fits, else behind it; a text with a control keeps to `body`. */
 function layOut(texts: readonly string[], tail: string, caps: Caps, control: Control): string[] {
-  const unit = caps.unit ?? 'code-points';
+  const unit = textUnitOf(caps);
   const whole = caps.merge ? [texts.join('\n\n')] : texts;
   const pieces = whole.flatMap((text) => split(text, caps.text, unit));
   const limit = control.kind === 'none' ? caps.text : Math.min(caps.text, caps.body);
@@ -149,4 +151,8 @@ function layOut(texts: readonly string[], tail: string, caps: Caps, control: Con
   const ends =
     lengthOf(end, unit) <= limit ? [end] : [...last.slice(-1), ...split(tail, limit, unit)];
   return [...pieces, ...last.slice(0, -1), ...ends].filter((text) => text !== '');
+}
+
+function textUnitOf({ textUnit, unit }: Caps): LengthUnit {
+  return textUnit ?? unit ?? 'code-points';
 }

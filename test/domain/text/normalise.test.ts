@@ -22,6 +22,16 @@ describe('normalise', () => {
     ['telephone', 'ទូរស័ព្ទ', 'ទូរសព្ទ'],
     ['shifter typed as u', 'ស៊ី', 'សុី'],
     ['the other shifter, drawn alike', 'ប៉ី', 'ប៊ី'],
+    ['eat: the shifter typed as u, with aa and nikahit', 'ញ៉ាំ', 'ញុាំ'],
+    ['the shifter typed as u under samyok sannya', 'ស៉័រ', 'សុ័រ'],
+    ['oe with aa, and o with ii', 'ច\u17BE\u17B6', 'ច\u17C4\u17B8'],
+    ['a vowel in three pieces', 'ច\u17BE\u17B6', 'ច\u17C1\u17B6\u17B8'],
+    ['coeng ro before another coeng', 'ស\u17D2ត\u17D2រ', 'ស\u17D2រ\u17D2ត'],
+    ['a coeng that NFC tore off', 'ក\u17DD\u17D2ក', 'ក\u17DD\u17D2ក'.normalize('NFC')],
+    ['the obsolete sign like nikahit', 'សំ', 'ស\u17D3'],
+    ['the letter LA typed as two', 'ឡ', 'ទ\u17D2ឡ'],
+    ['and so on', 'ក។ល។ខ', 'ក៘ខ'],
+    ['the letter QAA', 'អា', '\u17A4'],
     ['capitals', 'stop', 'STOP'],
     ['full width', 'stop 9', 'ＳＴＯＰ　９'],
     ['an accent', 'stop', 'stóp'],
@@ -55,6 +65,9 @@ describe('normalise', () => {
     ['ចង់ស្លាប់', 'ចង់ស្លប់'],
     ['សំណង', 'សំណង់'],
     ['ទទួល', 'ទួល'],
+    ['ប៉ា', 'ប៊ា'],
+    ['កំ', 'ក់'],
+    ['បុក', 'ប៊ក'],
   ])('keeps %s and %s apart', (one, other) => {
     expect(normalise(one)).not.toBe(normalise(other));
   });
@@ -94,6 +107,31 @@ describe('normalise', () => {
         expect(normalise(once)).toBe(once);
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  it('gives one form to a word whose marks were typed in another order', () => {
+    const words = ['ខ្ញុំ', 'ស្ត្រី', 'ញ៉ាំ', 'ម៉ាក់', 'ស៊ាំ', 'ក្រុម', 'ព្រឹត្តិ', 'ស្លាប់', 'ទូរស័ព្ទ', 'អ៊ីនធឺណិត', 'ដើម្បី'];
+    const shuffled = fc.constantFrom(...words).chain((word) => {
+      const clusters =
+        word.match(/[\u1780-\u17A2](?:\u17D2[\u1780-\u17A2]|[\u17B6-\u17D1])*/gu) ?? [];
+      const orders = clusters.map((cluster) => {
+        const marks = cluster.slice(1).match(/\u17D2.|./gu) ?? [];
+        return fc
+          .shuffledSubarray(marks, { minLength: marks.length })
+          .map((some) => cluster.slice(0, 1) + some.join(''));
+      });
+      return fc.tuple(
+        fc.constant(word),
+        fc.tuple(...orders).map((parts) => parts.join('')),
+      );
+    });
+
+    fc.assert(
+      fc.property(shuffled, ([word, other]) => {
+        expect(normalise(other)).toBe(normalise(word));
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { MESSENGER_CAPS } from '../../../src/adapters/meta/messenger-outbound.ts';
 import { WHATSAPP_CAPS } from '../../../src/adapters/meta/whatsapp-outbound.ts';
 import { TELEGRAM_CAPS } from '../../../src/adapters/telegram/channel.ts';
-import { lengthOf } from '../../../src/domain/text/length.ts';
+import { WEB_CHAT_CAPS } from '../../../src/adapters/web-chat/channel.ts';
+import { lengthOf, split } from '../../../src/domain/text/length.ts';
 import {
   type Caps,
   type PlainMessage,
@@ -175,6 +176,7 @@ const caps: fc.Arbitrary<Caps> = fc.record({
   standing: fc.constantFrom('text', 'keyboard', 'menu', 'page'),
   merge: fc.boolean(),
   unit: fc.constantFrom('code-points', 'utf16', 'bytes'),
+  textUnit: fc.constantFrom('code-points', 'utf16', 'bytes'),
 });
 const message: fc.Arbitrary<PlainMessage> = fc.record({
   from: fc.constantFrom('bot', 'counsellor'),
@@ -212,7 +214,9 @@ describe('render, whatever is said', () => {
         for (const [index, text] of rendered.texts.entries()) {
           const last = index === rendered.texts.length - 1;
           const limit = controlled && last ? Math.min(room.body, room.text) : room.text;
-          expect(lengthOf(text, room.unit ?? 'code-points')).toBeLessThanOrEqual(limit);
+          expect(lengthOf(text, room.textUnit ?? room.unit ?? 'code-points')).toBeLessThanOrEqual(
+            limit,
+          );
           expect(text.trim()).not.toBe('');
         }
         if (controlled) expect(rendered.texts.length).toBeGreaterThan(0);
@@ -271,3 +275,106 @@ describe('render, whatever is said', () => {
     ]);
   });
 });
+
+const CHANNELS = {
+  web: WEB_CHAT_CAPS,
+  telegram: TELEGRAM_CAPS,
+  whatsapp: WHATSAPP_CAPS,
+  messenger: MESSENGER_CAPS,
+};
+
+/** Khmer as it is written and as it is mistyped: letters, coengs, vowels, signs, in any order. */
+const khmer = fc
+  .array(
+    fc.oneof(
+      {
+        arbitrary: fc.constantFrom('ខ្ញុំ', 'ស្ត្រី', 'ប្រឹក្សា', 'ម្ដាយ', 'ង្គ្រ', ' ', '។', '\u200b'),
+        weight: 3,
+      },
+      {
+        arbitrary: fc
+          .integer({ min: 0x1780, max: 0x17d3 })
+          .map((code) => String.fromCodePoint(code)),
+        weight: 1,
+      },
+      { arbitrary: fc.constantFrom('😀', '👩‍👩‍👧', 'ok'), weight: 1 },
+    ),
+    { minLength: 1, maxLength: 3000, size: 'max' },
+  )
+  .map((parts) => parts.join(''));
+
+describe.each(Object.entries(CHANNELS))('on %s', (_, room) => {
+  const unit = room.textUnit ?? room.unit ?? 'code-points';
+
+  it('no Khmer text is over the limit, and nothing of it is lost', () => {
+    fc.assert(
+      fc.property(
+        fc.array(khmer, { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        (texts, standing) => {
+          const choices = choicesOf('បាទ/ចាស', 'ទេ');
+          const { texts: shown } = render(messageOf({ texts, standing, choices }), room, WORDS);
+
+          for (const text of shown) {
+            expect(lengthOf(text, unit)).toBeLessThanOrEqual(room.text);
+            expect(text).toBe(text.toWellFormed());
+          }
+          expect(bare(shown.join(''))).toContain(bare(texts.join('')));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('every title is within the limit, whole, and in its order; what does not fit is a numbered line', () => {
+    const labels = fc.array(
+      khmer.map((label) => label.slice(0, 50).toWellFormed()),
+      { minLength: 1, maxLength: 14 },
+    );
+    fc.assert(
+      fc.property(labels, fc.constantFrom('buttons', 'numbers'), (titles, style) => {
+        const choices = choicesOf(...titles);
+        const { control, texts } = render(messageOf({ choices, style }), room, WORDS);
+
+        if (control.kind === 'none') {
+          const numbered = titles.map((title, at) => `${at + 1}.${bare(title.trim())}`).join('');
+          expect(bare(texts.join(''))).toContain(numbered);
+          return;
+        }
+        expect(style).toBe('buttons');
+        expect(control.items).toEqual(choices);
+        const size = control.kind === 'list' ? room.list : room.buttons;
+        expect(choices.length).toBeLessThanOrEqual(size?.most ?? 0);
+        for (const { label, id } of control.items) {
+          expect(lengthOf(label, room.unit ?? 'code-points')).toBeLessThanOrEqual(size?.title ?? 0);
+          // Telegram takes 64 bytes behind a button, the others more.
+          expect(lengthOf(id, 'bytes')).toBeLessThanOrEqual(64);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('split', () => {
+  it('never parts a coeng from its letter, whatever the segmenter knows', () => {
+    fc.assert(
+      fc.property(khmer, fc.integer({ min: 24, max: 90 }), (text, limit) => {
+        let at = 0;
+        for (const piece of split(text, limit, 'code-points').slice(0, -1)) {
+          at = text.indexOf(piece, at) + piece.length;
+          // A prank of one cluster longer than the limit is all that may be cut anywhere.
+          if (text[at - 1] === '\u17d2' && /[\u1780-\u17b3]/.test(text[at] ?? ''))
+            expect(longestCluster(text)).toBeGreaterThan(limit);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** The longest run that holds together by its coengs, in code points. */
+function longestCluster(text: string): number {
+  const runs = text.match(/(?:[^\u17d2]\p{M}*(?:\u17d2[^\u17d2]\p{M}*)*\u17d2+)+/gu) ?? [];
+  return Math.max(0, ...runs.map((run) => [...run].length));
+}
