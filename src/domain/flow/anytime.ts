@@ -1,5 +1,5 @@
 import type { Owner } from '../conversation/owner.ts';
-import { matchDistress } from '../text/lexicon.ts';
+import { allDistress } from '../text/lexicon.ts';
 import type { Concern, Language, Lexicon } from './bundle.ts';
 
 /** What a written message may mean from anywhere, before any flow sees it. */
@@ -9,7 +9,13 @@ export type Signal =
   | { readonly kind: 'help' }
   | { readonly kind: 'person' }
   | { readonly kind: 'language'; readonly language: Language }
-  | { readonly kind: 'distress'; readonly concern: Concern };
+  | {
+      readonly kind: 'distress';
+      /** The one to ask about. */
+      readonly concern: Concern;
+      /** What else the same words may speak of; nobody asks about it, and it is not lost. */
+      readonly beside?: readonly Concern[];
+    };
 
 export type Does =
   /** At once, without a question. */
@@ -50,15 +56,15 @@ export const ANYTIME: Readonly<
 };
 
 /** Buttons that stand on every screen of some channels (menus, the page's own bar). */
-const STANDING: Readonly<Record<string, Signal>> = {
-  exit: { kind: 'exit' },
-  erase: { kind: 'erase' },
-  help: { kind: 'help' },
-  person: { kind: 'person' },
-};
+const STANDING: ReadonlyMap<string, Signal> = new Map([
+  ['exit', { kind: 'exit' }],
+  ['erase', { kind: 'erase' }],
+  ['help', { kind: 'help' }],
+  ['person', { kind: 'person' }],
+]);
 
 export function standingSignal(choice: string): Signal | undefined {
-  return STANDING[choice];
+  return STANDING.get(choice);
 }
 
 /**
@@ -74,6 +80,7 @@ export function signalOf(lexicon: Lexicon, written: string): Signal | undefined 
   if (lexicon.person.has(written)) return { kind: 'person' };
   const language = lexicon.language.get(written);
   if (language !== undefined) return { kind: 'language', language };
-  const concern = matchDistress(lexicon, written);
-  return concern === null ? undefined : { kind: 'distress', concern };
+  const [concern, ...beside] = allDistress(lexicon, written);
+  if (concern === undefined) return undefined;
+  return { kind: 'distress', concern, ...(beside.length === 0 ? {} : { beside }) };
 }

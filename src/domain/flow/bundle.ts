@@ -1,3 +1,7 @@
+import type { Canned } from '../counsel/canned.ts';
+import type { GuidanceBook } from '../counsel/guidance.ts';
+import type { Phrase } from '../text/phrase.ts';
+
 /** A language folder's name under `locales/`, as BCP 47 (`km`, `en`). */
 export type Language = string;
 
@@ -29,12 +33,17 @@ export interface Bundle {
     readonly erase: FlowId;
     /** Asked when a page comes back after a silence, before it shows a line. */
     readonly safety: FlowId;
+    /** Asked after a counsellor's goodbye, where that is safe; absent: nothing is asked. */
+    readonly feedback?: FlowId | undefined;
   };
   /** At most eight variables that every flow sees; the rest are local to their flow. */
   readonly globals: Readonly<Record<string, readonly string[]>>;
   readonly flows: ReadonlyMap<FlowId, Flow>;
   readonly texts: Texts;
   readonly lexicon: Lexicon;
+  /** What a counsellor is given while answering; empty where the folder has no such file. */
+  readonly canned: Canned;
+  readonly guidance: GuidanceBook;
 }
 
 export type FlowId = string;
@@ -64,7 +73,8 @@ export type Step =
     }
   | { readonly kind: 'set'; readonly set: Vars; readonly next: StepId }
   | { readonly kind: 'call'; readonly flow: FlowId; readonly next: StepId }
-  | { readonly kind: 'goto'; readonly flow: FlowId }
+  /** `anew` leaves the callers of this flow too, so that the other one stands alone. */
+  | { readonly kind: 'goto'; readonly flow: FlowId; readonly anew?: true }
   | {
       readonly kind: 'services';
       readonly service: ServiceQuery;
@@ -74,6 +84,8 @@ export type Step =
       readonly next: StepId;
     }
   | HandoverStep
+  /** Leaves a time of day for a message, named by a variable; null clears the one that was left. */
+  | { readonly kind: 'callback'; readonly window: string | null; readonly next: StepId }
   | { readonly kind: 'device-care'; readonly text: TextKey; readonly next: StepId }
   | { readonly kind: 'erase'; readonly next: StepId }
   /** Leaves a called flow or an interruption, back to where the child was. */
@@ -131,8 +143,11 @@ export interface Lexicon {
   readonly language: ReadonlyMap<string, Language>;
   readonly distress: readonly {
     readonly concern: Concern;
-    readonly phrases: readonly string[];
+    readonly phrases: readonly Phrase[];
     /** Idioms that hold a phrase without its meaning; cut out before matching. */
-    readonly benign: readonly string[];
+    readonly benign: readonly Phrase[];
+    /** Romanised Khmer by its consonants, and its idioms. */
+    readonly romanised: readonly Phrase[];
+    readonly benignRomanised: readonly Phrase[];
   }[];
 }

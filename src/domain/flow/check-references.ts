@@ -1,5 +1,7 @@
 import { SERVICE_KINDS } from '../directory/kinds.ts';
+import { CALLBACK_WINDOWS } from '../queue/callback-window.ts';
 import { CHANNELS, type StepId } from './bundle.ts';
+import { PAUSES } from './friction.ts';
 import type { Surroundings } from './parse.ts';
 import { flowFile, type Path, type Problem } from './problem.ts';
 import { type References, referencesOf } from './references.ts';
@@ -9,6 +11,12 @@ import type { BundleFile, FlowFile, RawStep } from './schema.ts';
 const FACTS: Readonly<Record<string, readonly string[]>> = {
   desk: ['open', 'closed', 'full', 'down'],
   channel: CHANNELS,
+  callback: ['left', 'none'],
+  friction: PAUSES,
+  hold: ['yes', 'no'],
+  held: ['yes', 'no'],
+  hours: ['yes', 'no'],
+  ...Object.fromEntries(CALLBACK_WINDOWS.map((window) => [`window:${window}`, ['yes', 'no']])),
   ...Object.fromEntries(SERVICE_KINDS.map((kind) => [`services:${kind}`, ['yes', 'no']])),
 };
 
@@ -69,14 +77,7 @@ function checkFlows(
     if (bundle.flows.includes(flow)) return [];
     if (!inactive.has(flow))
       return [at(path, `there is no flow ${flow}`, 'Name a flow that has a file in flows/.')];
-    if (path[0] === 'goto') return [];
-    return [
-      at(
-        path,
-        `${flow} is not active and cannot be called`,
-        'Name it in flows/bundle.yaml, or use goto: then the child is led to a person while it is inactive.',
-      ),
-    ];
+    return [];
   });
 }
 
@@ -84,12 +85,12 @@ function checkValues(
   flow: FlowFile,
   { values }: References,
   as: RawStep,
-  { bundle }: Surroundings,
+  around: Surroundings,
   at: At,
 ): readonly Problem[] {
   const unknown = new Set<string>();
   return values.flatMap(({ at: path, name, value }) => {
-    const allowed = valuesOf(flow, bundle, name, as.kind === 'branch');
+    const allowed = valuesOf(flow, around, name, as.kind === 'branch');
     if (allowed === undefined) {
       if (unknown.has(name)) return [];
       unknown.add(name);
@@ -114,10 +115,12 @@ function checkValues(
 
 function valuesOf(
   flow: FlowFile,
-  bundle: BundleFile,
+  { bundle, inactive }: Surroundings,
   name: string,
   facts: boolean,
 ): readonly string[] | undefined {
+  const asked = facts && name.startsWith('active:') ? name.slice('active:'.length) : null;
+  if (asked !== null && (bundle.flows.includes(asked) || inactive.has(asked))) return ['yes', 'no'];
   const declared = { ...(facts ? FACTS : {}), ...bundle.globals, ...flow.variables };
   return Object.hasOwn(declared, name) ? declared[name] : undefined;
 }

@@ -1,27 +1,33 @@
 import type { Input } from '../conversation/input.ts';
-import { QUEUE } from '../conversation/owner.ts';
+import { type Owner, QUEUE } from '../conversation/owner.ts';
 import type { QueuePlace } from '../conversation/state.ts';
 import { waitingScore } from '../queue/order.ts';
 import { unreachable } from '../result.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Answer, answerById, answerByText, openAsk } from './answer.ts';
 import { ANYTIME, type Does, type Signal, signalOf, standingSignal } from './anytime.ts';
-import type { Band, Concern } from './bundle.ts';
 import {
   change,
   changeTalk,
   type Draft,
   flush,
-  isDiscreet,
   mark,
+  mustBeDiscreet,
   noteEvent,
+  retentionOf,
   sayKey,
   sayNumbers,
   topFrame,
 } from './draft.ts';
 import { end, vanish } from './end.ts';
+import { eraseContent } from './erase.ts';
+import { answersFeedback } from './feedback.ts';
 import { lift, sayWaiting } from './join-queue.ts';
-import { entry, eraseContent, interrupt, moveTo, resume, save, turnPage, walk } from './walk.ts';
+import { bandHeard, noteHeard } from './matters.ts';
+import { idleAt, keepsOut } from './outside.ts';
+import { endSilence } from './silence.ts';
+import { answersCallback } from './staff-input.ts';
+import { entry, interrupt, moveTo, resume, save, turnPage, walk } from './walk.ts';
 
 export type ChildInput = Extract<
   Input,
@@ -33,6 +39,8 @@ export type ChildInput = Extract<
       | 'media'
       | 'edited'
       | 'unsent'
+      | 'reacted'
+      | 'moved'
       | 'returned'
       | 'gone';
   }
@@ -45,9 +53,19 @@ const CHILD_KINDS = new Set<Input['kind']>([
   'media',
   'edited',
   'unsent',
+  'reacted',
+  'moved',
   'returned',
   'gone',
 ]);
+
+/** What only changes what was there before: nothing that the child says now. */
+type Aside = 'unsent' | 'reacted' | 'moved' | 'gone';
+type Spoken = Exclude<ChildInput, { readonly kind: Aside }>;
+
+function isAside(input: ChildInput): input is Extract<ChildInput, { readonly kind: Aside }> {
+  return ['unsent', 'reacted', 'moved', 'gone'].includes(input.kind);
+}
 
 export function isChildInput(input: Input): input is ChildInput {
   return CHILD_KINDS.has(input.kind);
@@ -58,23 +76,46 @@ export function childInput(draft: Draft, input: ChildInput): void {
   if (input.kind === 'unsent') forget(draft, input.ref);
   if (draft.state.ended !== null) return afterEnd(draft, input);
   if (isFresh(draft) && !founds(draft, input)) return vanish(draft);
-  if (input.kind === 'unsent') return;
-  if (input.kind === 'gone') return end(draft, 'gone');
+  if (isAside(input)) return aside(draft, input);
+  answersCallback(draft);
+  endSilence(draft);
   if (draft.facts.late) return lateInput(draft, input);
   change(draft, { lateSaid: false });
   keepUp(draft);
   touch(draft);
+  if (keepsOut(draft, input)) return heardOutside(draft, input);
   act(draft, input);
+}
+
+function aside(draft: Draft, input: Extract<ChildInput, { readonly kind: Aside }>): void {
+  if (input.kind === 'gone') return end(draft, 'gone');
+  if (input.kind === 'reacted') return reacted(draft, input.emoji, input.ref);
+}
+
+/** An emoji is an answer to a person and none to a question of ours. One a message: the newer takes the older's place. */
+function reacted(draft: Draft, emoji: string | null, ref: string): void {
+  if (draft.state.owner.kind !== 'counsellor') return;
+  forget(draft, ref);
+  if (emoji !== null) note(draft, emoji, ref);
+}
+
+/** A person of the helpline talks with the child elsewhere: as if a counsellor held it here (R29). */
+function heardOutside(draft: Draft, input: Spoken): void {
+  const said = wordsOf(input);
+  const meant = meaningOf(draft, input, said);
+  if (input.kind === 'edited') forget(draft, input.ref);
+  if (meant !== undefined) return signal(draft, meant, said, 'counsellor');
+  if (said !== null) note(draft, said.text, said.ref);
 }
 
 /** Nothing has happened in it yet. */
 function isFresh({ state }: Draft): boolean {
-  return state.talk.frames.length === 0 && state.owner.kind === 'bot';
+  return state.talk.frames.length === 0 && state.owner.kind === 'bot' && state.callback === null;
 }
 
 /** A change to an old message, or a child who cannot be written to, is no reason to begin; a cry for help is. */
 function founds(draft: Draft, input: ChildInput): boolean {
-  if (input.kind === 'unsent' || input.kind === 'gone') return false;
+  if (isAside(input)) return false;
   if (input.kind !== 'edited') return true;
   const meant = signalOf(draft.bundle.lexicon, normalise(input.text));
   return meant?.kind === 'distress' || meant?.kind === 'help';
@@ -83,6 +124,8 @@ function founds(draft: Draft, input: ChildInput): boolean {
 /** Words that crossed the counsellor's goodbye are still read, at the wrap-up. */
 function afterEnd(draft: Draft, input: ChildInput): void {
   if (draft.state.ended !== 'closed' || draft.state.recorded) return;
+  if (input.kind === 'choice' && answersFeedback(draft, input)) return;
+  if (input.kind === 'text' && answersFeedback(draft, { written: normalise(input.text) })) return;
   if (input.kind === 'edited') forget(draft, input.ref);
   if (input.kind === 'edited' || input.kind === 'text') note(draft, input.text, input.ref);
 }
@@ -94,7 +137,7 @@ function keepUp(draft: Draft): void {
   changeTalk(draft, { asked: null });
 }
 
-function act(draft: Draft, input: Exclude<ChildInput, { readonly kind: 'unsent' | 'gone' }>): void {
+function act(draft: Draft, input: Spoken): void {
   switch (input.kind) {
     case 'opened':
       return begin(draft) ? walk(draft) : again(draft);
@@ -126,8 +169,8 @@ function begin(draft: Draft): boolean {
 function touch(draft: Draft): void {
   const { facts, state } = draft;
   mark(draft, { last: facts.now });
-  const retention = facts.now + facts.retentionMs;
-  const idle = state.owner.kind === 'bot' ? { idle: facts.now + facts.idleMs } : {};
+  const retention = retentionOf(draft);
+  const idle = state.owner.kind === 'bot' ? { idle: idleAt(draft) } : {};
   change(draft, { timers: { ...state.timers, ...idle, retention } });
 }
 
@@ -136,9 +179,13 @@ function again(draft: Draft): void {
 }
 
 function comeBack(draft: Draft): void {
-  const { returned } = draft.state.marks;
-  if (topFrame(draft)?.flow === draft.bundle.anytime.safety) return resume(draft);
+  const { marks, owner, talk } = draft.state;
+  const { returned } = marks;
+  // Its question is asked again as long as it stands; one that a line or a counsellor came between is over.
+  const stands = owner.kind === 'bot' || talk.asked !== null;
+  if (stands && topFrame(draft)?.flow === draft.bundle.anytime.safety) return resume(draft);
   mark(draft, { returned: returned ?? draft.facts.now });
+  draft.watch.wrote('returned');
   interrupt(draft, draft.bundle.anytime.safety, 'returned');
 }
 
@@ -194,9 +241,14 @@ const DEEDS: Readonly<Record<Does, (draft: Draft, meant: Signal, said: Said) => 
 };
 
 /** The any-time layer: what `ANYTIME` says for this signal and this owner. */
-function signal(draft: Draft, meant: Signal, said: Said): void {
-  const owner = draft.state.owner.kind;
+function signal(
+  draft: Draft,
+  meant: Signal,
+  said: Said,
+  owner: Owner['kind'] = draft.state.owner.kind,
+): void {
   if (owner === 'nobody') return;
+  if (meant.kind === 'distress') mark(draft, { distress: draft.facts.now });
   for (const does of ANYTIME[meant.kind][owner]) DEEDS[does](draft, meant, said);
 }
 
@@ -217,6 +269,7 @@ function leave(draft: Draft, how: 'exit' | 'erase'): void {
 function divert(draft: Draft, meant: Signal, said: Said): void {
   const { anytime } = draft.bundle;
   if (said !== null && meant.kind === 'distress') note(draft, said.text, said.ref);
+  if (meant.kind === 'distress') noteHeard(draft, meant.beside ?? []);
   if (meant.kind === 'person') return wantPerson(draft);
   const flow = meant.kind === 'help' ? anytime.help : anytime.distress;
   interrupt(draft, flow, meant.kind === 'distress' ? meant.concern : 'help');
@@ -263,8 +316,10 @@ function note(draft: Draft, text: string, ref: string): void {
 
 /** Words that no flow asked for. Never an error, never the same line three times in a row. */
 function unasked(draft: Draft): void {
+  draft.watch.read('returned');
   if (draft.state.marks.returned !== undefined) return resume(draft);
   if (draft.state.owner.kind === 'counsellor') return;
+  draft.watch.read('unknown');
   const before = draft.state.talk.unknown;
   changeTalk(draft, { unknown: Math.min(before + 1, 2) });
   if (draft.state.owner.kind === 'queue' && draft.state.talk.asked === null) {
@@ -323,10 +378,7 @@ function mediumDuring(draft: Draft, seen: number): void {
  * What arrives more than fifteen minutes late may meet another reader. It never gets flow content: one neutral line,
  * and a distress hit joins the queue for a person to decide. The ways out work whenever they arrive.
  */
-function lateInput(
-  draft: Draft,
-  input: Exclude<ChildInput, { readonly kind: 'unsent' | 'gone' }>,
-): void {
+function lateInput(draft: Draft, input: Spoken): void {
   const said = wordsOf(input);
   const meant = meaningOf(draft, input, said);
   begin(draft);
@@ -354,19 +406,11 @@ function meaningOf(draft: Draft, input: ChildInput, said: Said): Signal | undefi
   return said === null ? undefined : signalOf(draft.bundle.lexicon, normalise(said.text));
 }
 
-/** What the words sound like. Nobody asked the child yet whether it was understood, so the careful side. */
-const BAND_OF: Readonly<Record<Concern, Band>> = {
-  'self-harm': 'self-harm',
-  danger: 'danger',
-  abuse: 'abuse',
-  extortion: 'extortion',
-  other: 'other',
-  person: 'other',
-};
-
 function lateDistress(draft: Draft, meant: Signal): void {
+  if (meant.kind === 'distress') mark(draft, { distress: draft.facts.now });
   const { facts, state } = draft;
-  const band = meant.kind === 'distress' ? BAND_OF[meant.concern] : 'other';
+  const concerns = meant.kind === 'distress' ? [meant.concern, ...(meant.beside ?? [])] : [];
+  const band = bandHeard(concerns) ?? 'other';
   if (state.owner.kind !== 'bot') {
     lift(draft, band);
     return alarm(draft, meant);
@@ -383,6 +427,7 @@ function lateDistress(draft: Draft, meant: Signal): void {
   flush(draft);
   mark(draft, { queued: facts.now });
   change(draft, {
+    callback: null,
     owner: QUEUE,
     queue: place,
     timers: { retention: facts.now + facts.retentionMs },
@@ -394,7 +439,7 @@ function lateDistress(draft: Draft, meant: Signal): void {
 }
 
 function lateLine(draft: Draft): void {
-  if (draft.state.lateSaid || isDiscreet(draft.state)) return;
+  if (draft.state.lateSaid || mustBeDiscreet(draft)) return;
   change(draft, { lateSaid: true });
   sayKey(draft, 'bot:late');
 }

@@ -1,8 +1,10 @@
 import type { Effect } from '../conversation/effect.ts';
+import { heldUntil } from '../conversation/escalation.ts';
 import type { MessageChoice, MessagePart, OutMessage } from '../conversation/message.ts';
 import type { ConversationState, Frame, Marks, Talk } from '../conversation/state.ts';
 import type { Bundle, Language, Template, TextKey } from './bundle.ts';
 import type { Facts } from './facts.ts';
+import { UNWATCHED, type Watch } from './watch.ts';
 
 /**
  * A turn in the making: the one place where `step` changes anything. It never leaves the call that made it, so that
@@ -17,6 +19,7 @@ export interface Draft {
   choices: MessageChoice[];
   /** The child did something, so that what is said now is an answer to whoever holds the phone. */
   readonly answers: boolean;
+  readonly watch: Watch;
   /** Steps left in this turn; a bundle that the checker passed never runs out. */
   budget: number;
 }
@@ -28,9 +31,10 @@ export function draftOf(
   state: ConversationState,
   facts: Facts,
   answers: boolean,
+  watch: Watch = UNWATCHED,
 ): Draft {
   const said = { effects: [], parts: [], choices: [] };
-  return { bundle, facts, state, ...said, answers, budget: STEPS_PER_TURN };
+  return { bundle, facts, state, ...said, answers, watch, budget: STEPS_PER_TURN };
 }
 
 export function change(draft: Draft, patch: Partial<ConversationState>): void {
@@ -104,8 +108,12 @@ export function sayNumbers(draft: Draft): void {
   }
 }
 
-/** Turns what was said so far into one message, so that the effects keep the order of the talk. */
-export function flush(draft: Draft): void {
+/**
+ * Turns what was said so far into one message, so that the effects keep the order of the talk.
+ *
+ * @param callback - The message opens the talk again, at the time that the child chose.
+ */
+export function flush(draft: Draft, callback = false): void {
   if (draft.parts.length === 0 && draft.choices.length === 0) return;
   const message: OutMessage = {
     language: languagesOf(draft)[0] ?? 'en',
@@ -117,6 +125,7 @@ export function flush(draft: Draft): void {
     standing: draft.state.ended === null && draft.state.owner.kind !== 'counsellor',
     silent: isDiscreet(draft.state),
     stale: draft.state.ended === null ? 'neutral' : 'drop',
+    ...(callback ? { callback } : {}),
     answers: draft.answers,
   };
   draft.effects.push({ kind: 'send', message });
@@ -139,14 +148,34 @@ function noteBotLines(draft: Draft): void {
 }
 
 /** Something that only a person can act on: it stands in the transcript of whoever waits or talks. */
-export function noteEvent(draft: Draft, text: string): void {
+export function noteEvent(draft: Draft, text: string, item?: string): void {
   const { owner } = draft.state;
   if (owner.kind !== 'queue' && owner.kind !== 'counsellor') return;
-  const line = { from: 'event' as const, text, at: draft.facts.now };
+  addEvent(draft, text, item);
+}
+
+/** The same in a talk that is over, for whoever wraps it up. */
+export function addEvent(draft: Draft, text: string, item?: string): void {
+  const about = item === undefined ? {} : { item };
+  const line = { from: 'event' as const, text, at: draft.facts.now, ...about };
   draft.effects.push({ kind: 'line', line, ref: null });
+}
+
+/** What the engine does, not only how it looks, depends on who sees the phone. */
+export function mustBeDiscreet(draft: Draft): boolean {
+  draft.watch.read('device');
+  return isDiscreet(draft.state);
 }
 
 /** F02: "this is not only my phone". Choices become numbers, sounds are off, and we do not write first. */
 export function isDiscreet(state: ConversationState): boolean {
   return state.talk.globals['device'] === 'shared';
+}
+
+const AN_HOUR = 3_600_000;
+
+/** When the content must be dead: after the usual time, an hour after the time that the child left for a message, or when a hold ends. */
+export function retentionOf({ facts, state }: Draft): number {
+  const usual = Math.max(facts.now + facts.retentionMs, heldUntil(state));
+  return state.callback === null ? usual : Math.max(usual, state.callback.until + AN_HOUR);
 }

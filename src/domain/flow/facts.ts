@@ -14,6 +14,14 @@ export interface Facts {
   readonly late: boolean;
   /** Desk hours of today as printed (`08:00-17:00`), or null when the desk is open day and night or closed all day. */
   readonly hours: string | null;
+  /** Times of day (R31) whose next one has a moment in which the desk keeps hours; absent: every one. */
+  readonly windows?: readonly string[];
+  /** The helpline may hold what was written when a life is in danger; absent: it does not. */
+  readonly hold?: boolean;
+  /** A talk of this child that is over is held (`Hold`); absent: none is. */
+  readonly heldBefore?: boolean;
+  /** Writing to a person is paused for this child's address until then (ms); absent: it is not. */
+  readonly friction?: number | undefined;
   /** A bot conversation without a word from the child ends after this. */
   readonly idleMs: number;
   /** What was said in a conversation that a person joined is unreadable this long after it ended. */

@@ -34,15 +34,16 @@ export interface Link {
   readonly from: FlowId;
   readonly step: StepId;
   readonly to: FlowId;
-  readonly kind: 'call' | 'goto';
+  /** `anew` piles nothing up: the flow that it leads to stands alone. */
+  readonly kind: 'call' | 'goto' | 'anew';
 }
 
 export function linksOf(flows: ReadonlyMap<FlowId, Flow>): readonly Link[] {
   return [...flows.values()].flatMap((flow) =>
-    [...flow.steps].flatMap(([step, { kind, ...rest }]): Link[] =>
-      (kind === 'call' || kind === 'goto') && 'flow' in rest
-        ? [{ from: flow.id, step, to: rest.flow, kind }]
-        : [],
-    ),
+    [...flow.steps].flatMap(([id, step]): Link[] => {
+      if (step.kind === 'call') return [{ from: flow.id, step: id, to: step.flow, kind: 'call' }];
+      if (step.kind !== 'goto') return [];
+      return [{ from: flow.id, step: id, to: step.flow, kind: step.anew ? 'anew' : 'goto' }];
+    }),
   );
 }

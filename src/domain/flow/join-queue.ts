@@ -1,17 +1,19 @@
 import { QUEUE } from '../conversation/owner.ts';
-import type { Brief, QueuePlace } from '../conversation/state.ts';
+import type { Brief, Frame, QueuePlace } from '../conversation/state.ts';
 import { waitingScore } from '../queue/order.ts';
-import { BANDS, type Band, type HandoverStep, type StepId, type Vars } from './bundle.ts';
+import { BANDS, type Band, type Bundle, type HandoverStep, type StepId } from './bundle.ts';
 import {
   change,
   changeTalk,
   type Draft,
   flush,
   mark,
+  retentionOf,
   sayKey,
   sayNumbers,
   topFrame,
 } from './draft.ts';
+import { bandHeard, besideBrief, fits } from './matters.ts';
 
 /**
  * Puts the child into the queue, or says where the flow goes on when nobody can take them.
@@ -22,11 +24,25 @@ export function joinQueue(draft: Draft, step: HandoverStep): StepId | null {
   const { facts, state } = draft;
   const waits = state.owner.kind === 'queue';
   if (!waits && facts.desk !== 'open') return step[facts.desk];
-  const band = higher(bandOf(step, state.talk.globals), state.queue?.band);
+  // Whoever waits here now needs no message later.
+  change(draft, { callback: null });
+  const place = enterQueue(draft, step);
+  change(draft, { timers: waitingTimers(draft, place) });
+  sayWaiting(draft);
+  flush(draft);
+  draft.effects.push({ kind: 'queued', brief: place.brief });
+  return null;
+}
+
+/** Puts the child into the line, with what they chose; nothing is said. */
+export function enterQueue(draft: Draft, step: HandoverStep, also: Brief = []): QueuePlace {
+  const { facts, state } = draft;
+  const waits = state.owner.kind === 'queue';
+  const band = higher(bandOf(draft, step), state.queue?.band);
   const arrived = waits ? (state.marks.queued ?? facts.now) : facts.now;
   const place: QueuePlace = {
     band,
-    brief: briefOf(draft, step.brief),
+    brief: [...briefOf(draft, step.brief), ...also],
     updates: state.queue?.updates ?? 0,
     mayWrite: topFrame(draft)?.vars['may-write'] === 'yes' || (state.queue?.mayWrite ?? false),
     raised: state.queue?.raised ?? false,
@@ -34,10 +50,16 @@ export function joinQueue(draft: Draft, step: HandoverStep): StepId | null {
   };
   mark(draft, { queued: arrived });
   changeTalk(draft, { asked: null, unknown: 0, interrupted: null });
-  change(draft, { owner: QUEUE, queue: place, timers: waitingTimers(draft, place) });
-  sayWaiting(draft);
-  flush(draft);
-  draft.effects.push({ kind: 'queued', brief: place.brief });
+  change(draft, { owner: QUEUE, queue: place });
+  return place;
+}
+
+/** The step with which the flow to a person joins the line, and where it stands. */
+export function joinStep({ flows, anytime }: Bundle): { frame: Frame; step: HandoverStep } | null {
+  for (const [id, step] of flows.get(anytime.person)?.steps ?? []) {
+    if (step.kind !== 'handover') continue;
+    return { frame: { flow: anytime.person, step: id, vars: {} }, step };
+  }
   return null;
 }
 
@@ -53,15 +75,16 @@ export function lift(draft: Draft, band: Band): void {
 
 /** What a child chose while waiting counts as if they had chosen it before. */
 export function rankAgain(draft: Draft): void {
-  const { owner, queue, talk } = draft.state;
+  const { owner, queue } = draft.state;
   if (owner.kind !== 'queue' || queue === null) return;
-  const steps = draft.bundle.flows.get(draft.bundle.anytime.person)?.steps.values() ?? [];
-  const join = [...steps].find((step) => step.kind === 'handover');
+  const join = joinStep(draft.bundle)?.step;
   if (join === undefined) return;
-  lift(draft, bandOf(join, talk.globals));
-  const known = new Map(queue.brief.map(({ name, value }) => [name, value]));
-  for (const { name, value } of briefOf(draft, join.brief)) known.set(name, value);
-  const brief = [...known].map(([name, value]) => ({ name, value }));
+  lift(draft, bandOf(draft, join));
+  const now = briefOf(draft, join.brief);
+  const brief = [
+    ...queue.brief.filter(({ name }) => !now.some((one) => one.name === name)),
+    ...now,
+  ];
   const place = draft.state.queue ?? queue;
   change(draft, { queue: { ...place, brief } });
 }
@@ -71,6 +94,7 @@ export function sayWaiting(draft: Draft): void {
   const { wait, desk } = draft.facts;
   if (desk === 'closed' || desk === 'down') {
     sayKey(draft, 'bot:waiting.nobody');
+    sayKey(draft, 'bot:waiting.meanwhile');
     return sayNumbers(draft);
   }
   if (wait === null) return sayKey(draft, 'bot:waiting.unknown');
@@ -79,14 +103,15 @@ export function sayWaiting(draft: Draft): void {
 
 /** Timers of a waiting child: no idle close, updates only when the child allowed them (at most three). */
 export function waitingTimers(draft: Draft, place: QueuePlace): Readonly<Record<string, number>> {
-  const retention = draft.facts.now + draft.facts.retentionMs;
+  const retention = retentionOf(draft);
   if (!place.mayWrite || place.updates >= 3) return { retention };
   return { retention, update: draft.facts.now + draft.facts.updateMs };
 }
 
-function bandOf(step: HandoverStep, globals: Vars): Band {
-  const fits = (when: Vars) => Object.entries(when).every(([name, is]) => globals[name] === is);
-  return step.bands.find(({ when }) => fits(when))?.band ?? step.otherwise;
+/** How urgent the answers of a child are, with what their words sounded like. */
+export function bandOf(draft: Draft, step: HandoverStep): Band {
+  const chosen = step.bands.find(({ when }) => fits(draft, when))?.band ?? step.otherwise;
+  return higher(chosen, bandHeard(draft.state.talk.heard ?? []));
 }
 
 function higher(band: Band, other: Band | undefined): Band {
@@ -100,8 +125,9 @@ function briefOf(draft: Draft, names: readonly string[]): Brief {
   for (const frame of [...(talk.interrupted ?? []), ...talk.frames])
     Object.assign(chosen, frame.vars);
   Object.assign(chosen, talk.globals);
-  return names.flatMap((name) => {
+  const told = names.flatMap((name) => {
     const value = chosen[name];
     return value === undefined ? [] : [{ name, value }];
   });
+  return [...told, ...besideBrief(draft)];
 }

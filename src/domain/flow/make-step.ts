@@ -33,6 +33,10 @@ export function makeStep(flow: FlowId, step: RawStep, hasText: HasText): Step {
         text: keyOf(flow, step.raw['device-care']),
         next: step.raw.next,
       };
+    case 'callback': {
+      const { callback, next } = step.raw;
+      return { kind: 'callback', window: callback === 'cancel' ? null : callback, next };
+    }
     case 'services':
       return makeServices(flow, step.raw);
     case 'handover':
@@ -50,7 +54,7 @@ function makeLeap(step: Leap): Step {
     case 'call':
       return { kind: 'call', flow: step.raw.call, next: step.raw.next };
     case 'goto':
-      return { kind: 'goto', flow: step.raw.goto };
+      return { kind: 'goto', flow: step.raw.goto, ...(step.raw.anew ? { anew: true } : {}) };
     case 'erase':
       return { kind: 'erase', next: step.raw.next };
     case 'return':

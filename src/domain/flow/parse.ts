@@ -4,18 +4,21 @@ import { type HasText, labelKey, makeStep } from './make-step.ts';
 import { BUNDLE_FILE, flowFile, type Path, type Problem, problemsOf } from './problem.ts';
 import { referencesOf } from './references.ts';
 import { BundleFile, FlowFile, type RawStep, STEPS, type StepKind } from './schema.ts';
+import type { SignOff } from './sign-off.ts';
 
 const MOST_GLOBALS = 8;
+const NUMBERS_FLOW = 'report-numbers';
 
 /** What a flow's file cannot know by itself. */
 export interface Surroundings {
   readonly bundle: BundleFile;
-  /** Flows that have a file but are not active: a `goto` to one leads to a person instead. */
+  /** Flows that have a file but are not active: a link to one leads to a person instead, or to the numbers. */
   readonly inactive: ReadonlySet<FlowId>;
   readonly hasText: HasText;
 }
 
 export interface ParsedFlow {
+  readonly signOff: SignOff | null;
   /** Null when its frame (id, start, steps) cannot be read; steps with a problem are left out. */
   readonly flow: Flow | null;
   readonly problems: readonly Problem[];
@@ -37,7 +40,9 @@ function checkBundleFile(file: BundleFile): readonly Problem[] {
   const links: readonly (readonly [Path, FlowId])[] = [
     [['start'], file.start],
     [['home'], file.home],
-    ...Object.entries(file.anytime).map(([name, flow]) => [['anytime', name], flow] as const),
+    ...Object.entries(file.anytime).flatMap(([name, flow]) =>
+      flow === undefined ? [] : [[['anytime', name], flow] as const],
+    ),
   ];
   const problems = links
     .filter(([, flow]) => !file.flows.includes(flow))
@@ -75,7 +80,10 @@ function bundleProblem(path: Path, what: string, mend: string): Problem {
 export function parseFlow(raw: unknown, id: FlowId, around: Surroundings): ParsedFlow {
   const file = flowFile(id);
   const parsed = FlowFile.safeParse(raw);
-  if (!parsed.success) return { flow: null, problems: problemsOf(parsed.error, file), texts: [] };
+  if (!parsed.success) {
+    return { flow: null, signOff: null, problems: problemsOf(parsed.error, file), texts: [] };
+  }
+  const { 'sign-off': signOff, ...frame } = parsed.data;
 
   const steps = Object.entries(parsed.data.steps).map(([step, value]) => ({
     step,
@@ -84,7 +92,8 @@ export function parseFlow(raw: unknown, id: FlowId, around: Surroundings): Parse
   const read = steps.flatMap(({ step, as }) => (as === null ? [] : [{ step, as }]));
   const made = read.map(({ step, as }) => [step, compile(id, as, around)] as const);
   return {
-    flow: { ...parsed.data, steps: new Map(made) },
+    flow: { ...frame, steps: new Map(made) },
+    signOff,
     problems: [
       ...checkFrame(parsed.data, id, file),
       ...checkVariables(parsed.data, around.bundle, file),
@@ -99,8 +108,12 @@ export function parseFlow(raw: unknown, id: FlowId, around: Surroundings): Parse
 
 function compile(id: FlowId, step: RawStep, { inactive, bundle, hasText }: Surroundings): Step {
   const made = makeStep(id, step, hasText);
-  if (made.kind !== 'goto' || !inactive.has(made.flow)) return made;
-  return { kind: 'goto', flow: bundle.anytime.person };
+  if ((made.kind !== 'goto' && made.kind !== 'call') || !inactive.has(made.flow)) return made;
+  // A helpline may begin with a few flows: whatever leads to another one leads to a person, or there to the numbers.
+  const { person } = bundle.anytime;
+  const instead = id === person && bundle.flows.includes(NUMBERS_FLOW) ? NUMBERS_FLOW : person;
+  if (made.kind === 'call') return { kind: 'call', flow: instead, next: made.next };
+  return { kind: 'goto', flow: instead };
 }
 
 function textsOf(flow: FlowId, step: RawStep, hasText: HasText): readonly TextKey[] {

@@ -18,10 +18,13 @@ export function flowFile(flow: FlowId): string {
   return `flows/${flow}.yaml`;
 }
 
-/** The file of a namespace: a flow's id, or `bot`. */
+/** Namespaces that are no flow: the bot's own texts, those for counsellors, and the titles of the printed package. */
+const OWN = ['bot', 'canned', 'guidance', 'package'];
+
+/** The file of a namespace: a flow's id, or one of those that are no flow. */
 export function textFile(language: Language, namespace: string): string {
-  return namespace === 'bot'
-    ? `locales/${language}/bot.json`
+  return OWN.includes(namespace)
+    ? `locales/${language}/${namespace}.json`
     : `locales/${language}/flows/${namespace}.json`;
 }
 

@@ -47,6 +47,8 @@ export function referencesOf(flow: FlowId, step: RawStep): References {
       return { ...NONE, ...next(step.raw), flows: [{ at: ['call'], flow: step.raw.call }] };
     case 'erase':
       return { ...NONE, ...next(step.raw) };
+    case 'callback':
+      return { ...NONE, ...next(step.raw), values: callbackValues(step.raw.callback) };
     case 'return':
       return NONE;
     default:
@@ -116,6 +118,10 @@ function handoverReferences(raw: Raw<'handover'>): References {
       ...brief.map((name, index) => ({ at: ['handover', 'brief', index], name, value: null })),
     ],
   };
+}
+
+function callbackValues(name: string): References['values'] {
+  return name === 'cancel' ? [] : [{ at: ['callback'], name, value: null }];
 }
 
 function next(raw: { readonly next: StepId }): Pick<References, 'steps'> {

@@ -4,7 +4,11 @@ export interface Review {
   readonly reviewer: string;
   /** `YYYY-MM-DD`. */
   readonly date: string;
+  /** The hash of the text beside which it was read: when that changes, the translation may say something else. */
+  readonly beside?: string | undefined;
 }
+
+export type Reviews = Readonly<Record<string, Review>>;
 
 export interface ReviewState {
   readonly texts: number;
@@ -21,7 +25,7 @@ export interface ReviewState {
  */
 export function reviewState(
   texts: ReadonlyMap<string, string>,
-  reviews: Readonly<Record<string, Review>>,
+  reviews: Reviews,
   hash: (text: string) => string,
 ): ReviewState {
   const missing = [...texts]
@@ -30,7 +34,11 @@ export function reviewState(
   return { texts: texts.size, unreviewed: missing.length, missing };
 }
 
-function isSigned(reviews: Readonly<Record<string, Review>>, key: string, hash: string): boolean {
-  const review = Object.hasOwn(reviews, key) ? reviews[key] : undefined;
-  return review !== undefined && review.reviewer.trim() !== '' && review.hash === hash;
+function isSigned(reviews: Reviews, key: string, hash: string): boolean {
+  const review = reviewOf(reviews, key);
+  return review !== null && review.reviewer.trim() !== '' && review.hash === hash;
+}
+
+export function reviewOf(reviews: Reviews, key: string): Review | null {
+  return (Object.hasOwn(reviews, key) ? reviews[key] : undefined) ?? null;
 }

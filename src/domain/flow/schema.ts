@@ -25,6 +25,7 @@ export const BundleFile = z.strictObject({
     exit: id,
     erase: id,
     safety: id,
+    feedback: id.optional(),
   }),
   globals: variables.default({}),
 });
@@ -35,6 +36,11 @@ export const FlowFile = z.strictObject({
   id,
   purpose: z.string().trim().min(1),
   implements: z.array(z.string().regex(/^R[1-9][0-9]?$/)).default([]),
+  /** Null until somebody answers for the flow (`sign-off.ts`). */
+  'sign-off': z
+    .strictObject({ by: z.string().trim().min(1), on: z.iso.date(), hash: z.string() })
+    .nullable()
+    .default(null),
   variables: variables.default({}),
   start: id,
   steps: z.record(id, z.unknown()),
@@ -57,7 +63,7 @@ export const STEPS = {
   }),
   set: z.strictObject({ set: vars, next: id }),
   call: z.strictObject({ call: id, next: id }),
-  goto: z.strictObject({ goto: id }),
+  goto: z.strictObject({ goto: id, anew: z.literal(true).optional() }),
   services: z.strictObject({
     services: z.strictObject({
       kind: z.enum(SERVICE_KINDS),
@@ -77,6 +83,8 @@ export const STEPS = {
     full: id,
     down: id,
   }),
+  /** A variable that holds the time of day, or `cancel`. */
+  callback: z.strictObject({ callback: id, next: id }),
   'device-care': z.strictObject({ 'device-care': text, next: id }),
   erase: z.strictObject({ erase: z.literal(true), next: id }),
   return: z.strictObject({ return: z.literal(true) }),

@@ -1,9 +1,12 @@
 import type { Effect } from '../conversation/effect.ts';
+import type { Escalation } from '../conversation/escalation.ts';
 import type { Input, MediaKind, Speaker, TimerName } from '../conversation/input.ts';
 import type { OutMessage } from '../conversation/message.ts';
 import type { ConversationState } from '../conversation/state.ts';
+import { CALLBACK_WINDOWS } from '../queue/callback-window.ts';
 import { type Bundle, CHANNELS, type ChannelId } from './bundle.ts';
 import type { Facts } from './facts.ts';
+import { ALONE_MS } from './friction.ts';
 import { newConversation, step } from './step.ts';
 
 /** A talk on paper: header lines, then who said what (`docs/flow-format.md`). The terminal player prints it too. */
@@ -42,18 +45,35 @@ export function sceneOf(bundle: Bundle, language: string, header: readonly strin
     state: {
       ...blank,
       language: flow === bundle.start ? null : language,
+      callback: callbackOf(fields.get('callback')),
       talk: { ...blank.talk, globals, frames: [{ flow, step: start, vars: {} }] },
+      ...(fields.get('held') === 'yes' ? { escalation: HELD } : {}),
     },
   };
 }
+
+/** Held by the two people who may, as `held: yes` in a header says. */
+const HELD: Escalation = {
+  by: speaker('Sok'),
+  at: NOON,
+  supervisor: speaker('Maly'),
+  written: [],
+  hold: {
+    by: speaker('Sok'),
+    with: speaker('Maly'),
+    why: 'rescue-under-way',
+    since: NOON,
+    until: NOON + 60 * MINUTE,
+  },
+};
 
 function play(bundle: Bundle, scene: Scene, lines: readonly string[]): string[] {
   let { state } = scene;
   const written: string[] = [];
   const act = (input: Input) => {
-    const stepped = step(bundle, ownedAs(state, input), input, scene.facts);
-    state = stepped.state;
-    written.push(...stepped.effects.flatMap((effect) => printEffect(effect, state, scene.facts)));
+    const turn = writeTurn(bundle, { ...scene, state }, input);
+    state = turn.state;
+    written.push(...turn.lines);
   };
   act({ kind: 'opened' });
   for (const line of lines) {
@@ -63,6 +83,23 @@ function play(bundle: Bundle, scene: Scene, lines: readonly string[]): string[] 
     act(input);
   }
   return written;
+}
+
+/** How a message is written down. */
+export type PrintMessage = (message: OutMessage, facts: Facts) => string[];
+
+/** One input and what follows from it, as it stands in a transcript. */
+export function writeTurn(
+  bundle: Bundle,
+  { state: before, facts }: Scene,
+  input: Input,
+  print: PrintMessage = printMessage,
+): { readonly state: ConversationState; readonly lines: readonly string[] } {
+  const { state, effects } = step(bundle, ownedAs(before, input), input, facts);
+  return {
+    state,
+    lines: effects.flatMap((effect) => printEffect(effect, { state, facts }, print)),
+  };
 }
 
 /** Claim and release change the owner in the store, before the turn that tells the child. */
@@ -82,7 +119,15 @@ const MEDIA: Readonly<Record<string, MediaKind>> = {
   contact: 'contact',
 };
 
-const TIMERS: readonly TimerName[] = ['idle', 'update', 'first-reply', 'retention'];
+const TIMERS: readonly TimerName[] = [
+  'idle',
+  'update',
+  'first-reply',
+  'silence',
+  'callback',
+  'feedback',
+  'retention',
+];
 
 /** Reads one line of input; undefined for anything that the engine said. */
 export function inputOf(line: string): Input | undefined {
@@ -119,10 +164,14 @@ function speaker(alias: string): Speaker {
 }
 
 /** Writes an effect down as a reader of transcripts sees it. Lines of the transcript itself are not repeated. */
-export function printEffect(effect: Effect, state: ConversationState, facts: Facts): string[] {
+export function printEffect(
+  effect: Effect,
+  { state, facts }: Scene,
+  print: PrintMessage = printMessage,
+): string[] {
   switch (effect.kind) {
     case 'send':
-      return printMessage(effect.message, facts.services);
+      return print(effect.message, facts);
     case 'queued': {
       const brief = effect.brief.map(({ name, value }) => `${name}=${value}`);
       return [['=> queued', state.queue?.band ?? '', ...brief].join(' ')];
@@ -131,6 +180,8 @@ export function printEffect(effect: Effect, state: ConversationState, facts: Fac
       return [`=> ended ${effect.how}`];
     case 'alarm':
       return [`=> alarm ${effect.alarm}`];
+    case 'callback':
+      return [`=> callback ${effect.window ?? 'cancelled'}`];
     case 'clear-outbox':
     case 'clear-chat':
     case 'forget-lines':
@@ -143,7 +194,7 @@ export function printEffect(effect: Effect, state: ConversationState, facts: Fac
   }
 }
 
-function printMessage(message: OutMessage, kinds: readonly string[]): string[] {
+function printMessage(message: OutMessage, { services: kinds }: Facts): string[] {
   const who = message.from === 'bot' ? 'bot: ' : 'counsellor: ';
   const parts = message.parts.flatMap((part) => {
     if (part.kind === 'text') return indent(who, part.text);
@@ -155,7 +206,8 @@ function printMessage(message: OutMessage, kinds: readonly string[]): string[] {
   return message.from === 'bot' ? [...parts, ...choices] : [];
 }
 
-function indent(lead: string, text: string): string[] {
+/** A text of several lines, the first behind its speaker. */
+export function indent(lead: string, text: string): string[] {
   const [first = '', ...rest] = text.split('\n');
   return [`${lead}${first}`.trimEnd(), ...rest.map((line) => `     ${line}`)];
 }
@@ -169,13 +221,30 @@ function factsOf(channel: ChannelId, fields: ReadonlyMap<string, string>): Facts
     desk: desk === 'closed' || desk === 'full' || desk === 'down' ? desk : 'open',
     wait: from === undefined || to === undefined ? null : { from, to },
     services: (fields.get('services') ?? '').split(',').map((kind) => kind.trim()),
+    ...(fields.has('windows') ? { windows: words(fields.get('windows')) } : {}),
+    ...pauseIn(fields.get('friction')),
+    hold: fields.get('hold') === 'yes',
     late: fields.get('late') === 'yes',
-    hours: null,
+    hours: fields.get('hours') ?? null,
     idleMs: 15 * MINUTE,
     retentionMs: 24 * 60 * MINUTE,
     firstReplyMs: 3 * MINUTE,
     updateMs: 5 * MINUTE,
   };
+}
+
+/** `friction: short` or `long`, as a branch knows it. */
+function pauseIn(pause: string | undefined): Pick<Facts, 'friction'> {
+  if (pause === 'short') return { friction: NOON + ALONE_MS };
+  return pause === 'long' ? { friction: NOON + 24 * 60 * MINUTE } : {};
+}
+
+/** A time that the child left before: tomorrow at that time of day, whatever the desk's hours are. */
+function callbackOf(window: string | undefined): ConversationState['callback'] {
+  const named = CALLBACK_WINDOWS.find((one) => one === window);
+  if (named === undefined) return null;
+  const from = NOON + 24 * 60 * MINUTE;
+  return { window: named, from, until: from + 60 * MINUTE, stage: 'left', told: 0 };
 }
 
 function fieldOf(line: string): readonly [string, string] {

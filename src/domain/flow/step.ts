@@ -1,14 +1,17 @@
 import type { Effect } from '../conversation/effect.ts';
-import type { Input } from '../conversation/input.ts';
+import type { Input, ReceiptNote } from '../conversation/input.ts';
 import { BOT } from '../conversation/owner.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { Bundle, ChannelId } from './bundle.ts';
 import { childInput, isChildInput } from './child-input.ts';
 import { type Draft, draftOf, flush, noteEvent, sayKey } from './draft.ts';
+import { erasedLater } from './erase.ts';
 import type { Facts } from './facts.ts';
 import { rankAgain } from './join-queue.ts';
+import { outside } from './outside.ts';
 import { staffInput } from './staff-input.ts';
 import { timerInput } from './timer-input.ts';
+import { UNWATCHED, type Watch } from './watch.ts';
 
 export interface Stepped {
   readonly state: ConversationState;
@@ -27,11 +30,15 @@ export function step(
   state: ConversationState,
   input: Input,
   facts: Facts,
+  watch: Watch = UNWATCHED,
 ): Stepped {
-  const draft = draftOf(bundle, state, facts, isChildInput(input));
+  const draft = draftOf(bundle, state, facts, isChildInput(input), watch);
   if (isChildInput(input)) childInput(draft, input);
   else if (input.kind === 'timer') timerInput(draft, input.name);
-  else if (input.kind === 'undelivered') undelivered(draft, input.why);
+  else if (input.kind === 'outside') outside(draft);
+  else if (input.kind === 'receipt') receipt(draft, input.receipt);
+  else if (input.kind === 'undelivered') undelivered(draft, input.why, input.item);
+  else if (input.kind === 'erased-later') erasedLater(draft);
   else if (input.kind === 'poisoned') poisoned(draft);
   else staffInput(draft, input);
   rankAgain(draft);
@@ -40,8 +47,15 @@ export function step(
 }
 
 /** Only people can act on it: the counsellor sees in the chat that the child did not get a message. */
-function undelivered(draft: Draft, why: string): void {
-  noteEvent(draft, `undelivered-${why}`);
+function undelivered(draft: Draft, why: string, item: string | undefined): void {
+  noteEvent(draft, `undelivered-${why}`, item);
+}
+
+/** Kept for as long as the words that it is about, and for a counsellor alone. */
+function receipt(draft: Draft, told: ReceiptNote): void {
+  if (draft.state.marks.claimed === undefined || draft.state.recorded) return;
+  const line = { from: 'event', text: 'receipt', at: draft.facts.now, receipt: told } as const;
+  draft.effects.push({ kind: 'line', line, ref: null });
 }
 
 /** Never silence: the child is told that a person can help, and the desk learns of it. */
@@ -78,8 +92,10 @@ export function newConversation(
     timers: {},
     marks: { started: now, last: now },
     queue: null,
+    callback: null,
     counsellor: null,
     wrapUp: null,
+    feedback: null,
     ended: null,
     recorded: false,
     lateSaid: false,

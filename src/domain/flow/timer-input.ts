@@ -1,8 +1,14 @@
 import type { TimerName } from '../conversation/input.ts';
 import { unreachable } from '../result.ts';
-import { change, type Draft, isDiscreet, sayKey } from './draft.ts';
-import { end, record } from './end.ts';
+import { callbackTimer } from './callback.ts';
+import { change, type Draft, mustBeDiscreet, sayKey } from './draft.ts';
+import { end, retentionOver, vanish } from './end.ts';
+import { feedbackTimer } from './feedback.ts';
 import { sayWaiting, waitingTimers } from './join-queue.ts';
+import { observeLapsed } from './observe.ts';
+import { offerLapsed } from './offer.ts';
+import { isOutside } from './outside.ts';
+import { fallAsleep } from './silence.ts';
 import { backToQueue } from './staff-input.ts';
 
 /** A due timer. Time enters the engine here and nowhere else. */
@@ -16,10 +22,18 @@ export function timerInput(draft: Draft, name: TimerName): void {
       return update(draft);
     case 'first-reply':
       return noFirstReply(draft);
+    case 'offer':
+      return offerLapsed(draft);
+    case 'observe':
+      return observeLapsed(draft);
+    case 'silence':
+      return fallAsleep(draft);
+    case 'callback':
+      return callbackTimer(draft);
     case 'retention':
       return retentionOver(draft);
     case 'feedback':
-      return;
+      return feedbackTimer(draft);
     default:
       return unreachable(name);
   }
@@ -28,8 +42,13 @@ export function timerInput(draft: Draft, name: TimerName): void {
 /** Silent on a shared phone; a plain goodbye elsewhere. */
 function idle(draft: Draft): void {
   if (draft.state.ended !== null || draft.state.owner.kind !== 'bot') return;
+  // Nothing was said here: whoever wrote to the child did so elsewhere.
+  if (draft.state.talk.frames.length === 0 && draft.state.callback === null) return vanish(draft);
+  if (draft.state.marks.outside !== undefined) return end(draft, 'idle');
   // A goodbye that comes long after the silence would be a message out of nowhere.
-  if (!isDiscreet(draft.state) && !draft.facts.late) sayKey(draft, 'bot:idle');
+  draft.watch.read('callback');
+  const rests = draft.state.callback !== null;
+  if (!mustBeDiscreet(draft) && !draft.facts.late && !rests) sayKey(draft, 'bot:idle');
   end(draft, 'idle');
 }
 
@@ -38,6 +57,7 @@ function update(draft: Draft): void {
   if (owner.kind !== 'queue' || queue === null || !queue.mayWrite || queue.updates >= 3) return;
   const place = { ...queue, updates: queue.updates + 1 };
   change(draft, { queue: place, timers: waitingTimers(draft, place) });
+  if (isOutside(draft)) return;
   sayKey(draft, 'bot:waiting.update');
   sayWaiting(draft);
 }
@@ -45,11 +65,4 @@ function update(draft: Draft): void {
 function noFirstReply(draft: Draft): void {
   const { owner, marks } = draft.state;
   if (owner.kind === 'counsellor' && marks.replied === undefined) backToQueue(draft);
-}
-
-/** The last word: whatever is left of the conversation goes, and its record is written if it is not yet. */
-function retentionOver(draft: Draft): void {
-  if (draft.state.ended === null) end(draft, 'idle');
-  record(draft);
-  if (!draft.effects.some(({ kind }) => kind === 'purge')) draft.effects.push({ kind: 'purge' });
 }

@@ -63,9 +63,14 @@ function leaves(flow: Flow, step: StepId): boolean {
   return found !== undefined && isWayOut(found);
 }
 
+/** The links that keep the flows that stand below. */
+function piling(flows: Flows): readonly Link[] {
+  return linksOf(flows).filter(({ kind }) => kind !== 'anew');
+}
+
 /** A `goto` keeps the caller, so that a circle with a call in it would pile up callers without end. */
 function circularCalls(flows: Flows): readonly Problem[] {
-  const links = linksOf(flows);
+  const links = piling(flows);
   const from = (flow: FlowId) => links.filter((link) => link.from === flow).map(({ to }) => to);
   return links
     .filter(({ kind, from: caller, to }) => kind === 'call' && reach([to], from).has(caller))
@@ -80,7 +85,7 @@ function circularCalls(flows: Flows): readonly Problem[] {
 }
 
 function deepCalls(flows: Flows): readonly Problem[] {
-  const links = linksOf(flows);
+  const links = piling(flows);
   const depth = framesAbove(flows, links);
   return links
     .filter(

@@ -1,19 +1,15 @@
+import { isHeld } from '../conversation/escalation.ts';
 import type { Asked, Frame } from '../conversation/state.ts';
 import { unreachable } from '../result.ts';
 import { choicesOf, nextPage, rowsOf } from './answer.ts';
 import type { AskStep, Flow, FlowId, Step, StepId } from './bundle.ts';
-import {
-  change,
-  changeTalk,
-  type Draft,
-  flush,
-  labelOf,
-  sayKey,
-  textOf,
-  topFrame,
-} from './draft.ts';
+import { leaveCallback } from './callback.ts';
+import { change, changeTalk, type Draft, labelOf, sayKey, textOf, topFrame } from './draft.ts';
 import { end } from './end.ts';
+import { eraseContent } from './erase.ts';
+import { pauseOf } from './friction.ts';
 import { joinQueue, sayWaiting } from './join-queue.ts';
+import { noteMatter } from './matters.ts';
 
 const DEEPEST = 4;
 
@@ -22,6 +18,7 @@ export function walk(draft: Draft): void {
   for (;;) {
     const found = currentStep(draft);
     if (found === undefined) return restart(draft);
+    notePassed(draft);
     draft.budget -= 1;
     if (draft.budget < 0) return stopLoop(draft);
     if (!advance(draft, found)) return;
@@ -52,6 +49,8 @@ export function entry(draft: Draft, id: FlowId, concern: string | null): Frame |
 
 /** Takes the child back to what stood open: the question again, the waiting line, or the next step. */
 export function resume(draft: Draft): void {
+  const { owner, talk } = draft.state;
+  if (owner.kind === 'queue' && talk.asked === null) return sayWaiting(draft);
   const found = currentStep(draft);
   if (found?.kind === 'ask') return ask(draft, found);
   if (found?.kind !== 'handover') return walk(draft);
@@ -70,10 +69,12 @@ export function turnPage(draft: Draft, open: AskStep): void {
 export function save(draft: Draft, name: string, value: string): void {
   const frame = topFrame(draft);
   if (frame === undefined) return;
+  draft.watch.wrote(name);
   if (name === 'language' && draft.bundle.languages.includes(value)) {
     change(draft, { language: value });
   }
   if (name in draft.bundle.globals) {
+    noteMatter(draft, name, value);
     changeTalk(draft, { globals: { ...draft.state.talk.globals, [name]: value } });
     return;
   }
@@ -121,6 +122,10 @@ function advance(draft: Draft, step: Step): boolean {
       });
       moveTo(draft, step.next);
       return true;
+    case 'callback':
+      leaveCallback(draft, step.window === null ? null : valueNamed(draft, step.window));
+      moveTo(draft, step.next);
+      return true;
     case 'device-care':
       sayKey(draft, `${step.text}.${draft.facts.channel}`);
       moveTo(draft, step.next);
@@ -142,7 +147,8 @@ function leap(draft: Draft, step: Leap): boolean {
       moveTo(draft, step.next);
       return enter(draft, step.flow, draft.state.talk.frames);
     case 'goto':
-      return enter(draft, step.flow, draft.state.talk.frames.slice(0, -1));
+      if (step.anew) changeTalk(draft, { interrupted: null });
+      return enter(draft, step.flow, step.anew ? [] : draft.state.talk.frames.slice(0, -1));
     case 'handover': {
       const elsewhere = joinQueue(draft, step);
       if (elsewhere === null) return false;
@@ -191,10 +197,12 @@ function goBack(draft: Draft): boolean {
 /** A page that came back shows nothing of before until its own question is answered, whatever came between. */
 function safeAgain(draft: Draft): boolean {
   const { returned, ...marks } = draft.state.marks;
+  draft.watch.read('returned');
   if (returned === undefined) return true;
   const { safety } = draft.bundle.anytime;
   if (topFrame(draft)?.flow === safety) {
     change(draft, { marks });
+    draft.watch.wrote('returned');
     return true;
   }
   interrupt(draft, safety, 'returned');
@@ -220,36 +228,62 @@ function openNext(draft: Draft): Asked {
 }
 
 function valueNamed(draft: Draft, name: string): string {
-  const { facts } = draft;
-  if (name === 'desk') return facts.desk;
-  if (name === 'channel') return facts.channel;
-  if (name.startsWith('services:')) {
-    return facts.services.includes(name.slice('services:'.length)) ? 'yes' : 'no';
+  const fact = factNamed(draft, name);
+  if (fact !== undefined) return fact;
+  const local = topFrame(draft)?.vars[name];
+  if (local !== undefined) return local;
+  draft.watch.read(name);
+  return draft.state.talk.globals[name] ?? '';
+}
+
+function notePassed(draft: Draft): void {
+  const frame = topFrame(draft);
+  if (frame !== undefined) draft.watch.passed(frame.flow, frame.step);
+}
+
+/** What a branch may ask of the world; undefined when the name is a variable's. */
+function factNamed(draft: Draft, name: string): string | undefined {
+  const { facts, state, bundle } = draft;
+  const [about, what = ''] = name.split(':');
+  switch (about) {
+    case 'desk':
+      return facts.desk;
+    case 'channel':
+      return facts.channel;
+    case 'friction':
+      return pauseOf(draft);
+    case 'hold':
+      return yes(facts.hold ?? false);
+    case 'held':
+      draft.watch.read('held');
+      return yes(isHeld(state, facts.now) || facts.heldBefore === true);
+    case 'callback':
+      draft.watch.read('callback');
+      return state.callback?.stage === 'left' ? 'left' : 'none';
+    case 'hours':
+      draft.watch.read('hours');
+      return yes(facts.hours !== null);
+    case 'services':
+      return yes(facts.services.includes(what));
+    case 'window':
+      return yes(facts.windows?.includes(what) ?? true);
+    case 'active':
+      return yes(bundle.flows.has(what));
+    default:
+      return undefined;
   }
-  return topFrame(draft)?.vars[name] ?? draft.state.talk.globals[name] ?? '';
+}
+
+function yes(is: boolean): string {
+  return is ? 'yes' : 'no';
 }
 
 function replaceTop(draft: Draft, frame: Frame): void {
   changeTalk(draft, { frames: [...draft.state.talk.frames.slice(0, -1), frame] });
 }
 
-/** Everything the child told us, gone in this very commit; only where they stand now is left. */
-export function eraseContent(draft: Draft): void {
-  if (draft.effects.some(({ kind }) => kind === 'forget-lines')) return;
-  flush(draft);
-  draft.effects.push({ kind: 'forget-lines' }, { kind: 'clear-chat' });
-  changeTalk(draft, { globals: keepDevice(draft), interrupted: null });
-  change(draft, { queue: null });
-}
-
-/** Kept so that the last lines stay discreet on a shared phone; it goes with the conversation. */
-function keepDevice(draft: Draft): Readonly<Record<string, string>> {
-  const { device } = draft.state.talk.globals;
-  return device === undefined ? {} : { device };
-}
-
 function howEnded(draft: Draft): 'exit' | 'erased' | 'finished' {
-  if (draft.effects.some((effect) => effect.kind === 'forget-lines')) return 'erased';
+  if (draft.effects.some((effect) => effect.kind === 'clear-chat')) return 'erased';
   return topFrame(draft)?.flow === draft.bundle.anytime.exit ? 'exit' : 'finished';
 }
 

@@ -115,6 +115,27 @@ describe('step', () => {
     expect(state.talk.globals['category']).toBe('c8');
   });
 
+  it('leaves every caller and the way back where a flow goes on anew', () => {
+    const nested = smallBundle([
+      flow('home', { on: { kind: 'call', flow: 'mid', next: 'done' }, done: { kind: 'return' } }),
+      flow('mid', {
+        which: ask('which', { anew: 'anew', plain: 'plain' }),
+        anew: { kind: 'goto', flow: 'last', anew: true },
+        plain: { kind: 'goto', flow: 'last' },
+      }),
+      flow('last', { end: ask('end', { a: 'over' }), over: { kind: 'end', say: [] } }),
+    ]);
+    const framesAfter = (choice: string) => {
+      let state = newConversation(nested, 'web', 'nonce1', 0);
+      for (const input of [opened, text('2'), text(choice)]) {
+        ({ state } = step(nested, state, input, FACTS));
+      }
+      return state.talk.frames.map(({ flow: id }) => id);
+    };
+    expect(framesAfter('1')).toEqual(['last']);
+    expect(framesAfter('2')).toEqual(['home', 'last']);
+  });
+
   it('joins the queue with the brief, and without an idle clock', () => {
     const { state, effects } = talk([...atHome, text('9'), text('1')]);
     expect(state.owner).toEqual({ kind: 'queue' });
@@ -243,7 +264,8 @@ describe('step', () => {
       for (const input of [text('hm'), text('9')]) {
         const { texts } = talk([input], { desk }, talk(waiting).state);
         expect(texts[0]).toBe('bot:waiting.nobody');
-        expect(texts).toHaveLength(3);
+        expect(texts[1]).toBe('bot:waiting.meanwhile');
+        expect(texts).toHaveLength(4);
       }
     }
   });
