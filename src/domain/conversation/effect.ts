@@ -1,3 +1,4 @@
+import type { ReceiptNote } from './input.ts';
 import type { OutMessage } from './message.ts';
 import type { Brief, Ended } from './state.ts';
 
@@ -18,9 +19,19 @@ export type Effect =
   /** Nothing of the conversation may stay. */
   | { readonly kind: 'purge' }
   | { readonly kind: 'alarm'; readonly alarm: Alarm }
-  | { readonly kind: 'queued'; readonly brief: Brief };
+  | { readonly kind: 'queued'; readonly brief: Brief }
+  /** A time was left for a message, or cleared (null). The state says it all; this is for readers of transcripts. */
+  | { readonly kind: 'callback'; readonly window: string | null };
 
-export type Alarm = 'help-word' | 'distress' | 'distress-late' | 'child-left' | 'poison';
+export type Alarm =
+  | 'help-word'
+  | 'distress'
+  | 'distress-late'
+  | 'child-left'
+  | 'callback-missed'
+  /** The child asked for erasing while counsellor and supervisor hold what was written. */
+  | 'erase-held'
+  | 'poison';
 
 /** One line of the sealed transcript. */
 export interface Line {
@@ -29,4 +40,8 @@ export interface Line {
   readonly at: number;
   /** A counsellor's alias, on their own lines and notes. */
   readonly alias?: string;
+  /** The outbox item that carries a counsellor's words, or that an event is about. */
+  readonly item?: string;
+  /** A receipt is no line to read: the desk draws from it what became of the counsellor's words. */
+  readonly receipt?: ReceiptNote;
 }

@@ -17,6 +17,11 @@ export interface OutMessage {
   readonly silent: boolean;
   /** What takes its place when it could not be delivered for ten minutes. */
   readonly stale: 'neutral' | 'drop' | 'keep';
+  /**
+   * Opens a talk again at the time that the child chose (R31). Where a platform's window is closed by then, its approved
+   * and neutral template goes out in place of these words.
+   */
+  readonly callback?: true;
   /** Said because the child did something just then; anything else waits until a page that came back is safe. */
   readonly answers: boolean;
 }
@@ -30,6 +35,8 @@ export type MessagePart =
       readonly province: string | null;
       readonly lead: string;
       readonly none: string;
+      /** This one row, which a counsellor chose; `none` stands where it is not shown any more. */
+      readonly only?: string;
     };
 
 export interface MessageChoice {

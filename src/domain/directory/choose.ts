@@ -33,6 +33,11 @@ export function chooseRows(
   return near.length > 0 ? near : kind.filter(({ row }) => row.scope === 'national');
 }
 
+/** The one row that somebody chose, if it still may be shown. */
+export function theRow(shown: readonly ShownRow[], id: string): readonly ShownRow[] {
+  return shown.filter(({ row }) => row.id === id);
+}
+
 /** Kinds that have a row for this child, nationally or in the province. */
 export function shownKinds(shown: readonly ShownRow[], province: string | null): readonly string[] {
   const mine = shown.filter(({ row }) => row.scope === 'national' || covers(row, province));

@@ -6,5 +6,8 @@ export const SERVICE_KINDS = [
   'image-removal',
   'health',
   'legal',
+  'social',
+  'counselling',
+  'child-protection',
 ] as const;
 export type ServiceKind = (typeof SERVICE_KINDS)[number];

@@ -45,7 +45,7 @@ const Row = z.strictObject({
     .default(null),
 });
 
-export const Service = Row.superRefine((row, context) => {
+export const Service = /* @__PURE__ */ Row.superRefine((row, context) => {
   for (const { path, message } of contradictions(row))
     context.addIssue({ code: 'custom', path: [path], message });
 });

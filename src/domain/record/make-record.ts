@@ -20,20 +20,22 @@ export function makeRecord(state: ConversationState): ContactRecord {
     risk: state.queue?.band ?? 'none',
     outcome: state.ended ?? 'open',
     bundle: state.bundle,
-    feedback: 'none',
+    feedback: state.feedback ?? 'none',
   };
 }
 
 /** What the child chose. */
-function chosen({ talk }: ConversationState) {
-  const value = (name: string) => talk.globals[name] ?? 'unset';
+function chosen({ talk, ended }: ConversationState) {
+  // A child who erased is counted, and no more: also where what they wrote is held for a while.
+  const value = (name: string) => (ended === 'erased' ? 'unset' : (talk.globals[name] ?? 'unset'));
   return { role: value('role'), province: value('province'), harmer: value('harmer') };
 }
 
 /** What the counsellor entered; the category falls back on the child's own choice. */
-function judged({ wrapUp, talk }: ConversationState) {
+function judged({ wrapUp, talk, ended }: ConversationState) {
+  const own = ended === 'erased' ? undefined : talk.globals['category'];
   return {
-    category: wrapUp?.category ?? talk.globals['category'] ?? 'unset',
+    category: wrapUp?.category ?? own ?? 'unset',
     ageBand: wrapUp?.ageBand ?? 'unset',
     gender: wrapUp?.gender ?? 'unset',
     referredTo: wrapUp?.referredTo ?? [],

@@ -1,3 +1,4 @@
+import type { ServiceKind } from '../directory/kinds.ts';
 import type { Band, ChannelId, Language } from '../flow/bundle.ts';
 
 /** What a counsellor writes down after a talk: closed lists only. */
@@ -9,8 +10,48 @@ export interface WrapUp {
   readonly risk: 'none' | 'some' | 'high' | null;
   readonly ageBand: (typeof AGE_BANDS)[number] | null;
   readonly gender: (typeof GENDERS)[number] | null;
-  readonly referredTo: readonly string[];
+  readonly referredTo: readonly Referral[];
 }
+
+/** Nothing filled in yet. */
+export const EMPTY_WRAP_UP = {
+  contact: 'counselling',
+  category: null,
+  risk: null,
+  ageBand: null,
+  gender: null,
+  referredTo: [] as Referral[],
+} as const satisfies WrapUp;
+
+/** Where a child was referred to: kinds, never a name or a place. */
+export const REFERRALS = [
+  'helpline',
+  'police',
+  'hotline',
+  'image-removal',
+  'health',
+  'counselling',
+  'social-worker',
+  'child-protection',
+  'legal-aid',
+  'shelter',
+  'school',
+  'trusted-adult',
+] as const;
+export type Referral = (typeof REFERRALS)[number];
+
+/** What the record calls a kind of the directory. */
+export const REFERRAL_OF: Readonly<Record<ServiceKind, Referral>> = {
+  helpline: 'helpline',
+  police: 'police',
+  'report-hotline': 'hotline',
+  'image-removal': 'image-removal',
+  health: 'health',
+  legal: 'legal-aid',
+  social: 'social-worker',
+  counselling: 'counselling',
+  'child-protection': 'child-protection',
+};
 
 export const CONTACT_KINDS = [
   'counselling',
@@ -36,6 +77,9 @@ export const CATEGORIES = [
   'unwanted-sexual',
   'self-harm',
   'other-violence',
+  'csam-seen',
+  'own-behaviour',
+  'feelings',
   'other',
   'unsure',
   'information',
