@@ -19,14 +19,38 @@ export interface InboundEvent {
   readonly at: number | null;
   readonly input: Input;
   readonly hint?: Language;
+  /** The platform's id of the message that lies in the child's chat now, on a channel that can take it back. */
+  readonly messageId?: string;
 }
 
 export interface OutCall {
   readonly to: Address;
   readonly rendered: Rendered;
+  /** For a platform that lets us write only for a while after the child did; absent: the child wrote just now. */
+  readonly reach?: Reach;
   /** Names the outbox item, for platforms that give it back; random characters, nothing of the child. */
   readonly item: string;
+  /** Holds numbers that a child may want to copy, so that it must not be protected from that. */
+  readonly keepable?: boolean;
 }
+
+export interface Reach {
+  readonly from: 'bot' | 'counsellor';
+  /** How long the child has said nothing (ms). */
+  readonly quietMs: number;
+  /** The child asked to be written to now, in this language; null for any other message. */
+  readonly callback: Language | null;
+}
+
+/**
+ * What a platform tells of messages that it took, in any order: of one item by its name, or of all that it sent to a child up to
+ * a time of its own clock (ms).
+ */
+export type Receipt =
+  | { readonly item: string; readonly state: 'sent'; readonly at: number }
+  | { readonly item: string; readonly state: 'delivered' | 'read' }
+  | { readonly item: string; readonly state: 'failed'; readonly why: 'window' | 'refused' }
+  | { readonly address: Address; readonly state: 'delivered' | 'read'; readonly until: number };
 
 /** Who is to blame, and so what to do: try later, stop, or tell a technician. */
 export type SendError =
@@ -45,7 +69,8 @@ export type SendError =
 
 export type Delivery =
   | { readonly ok: true; readonly messageIds: readonly string[] }
-  | { readonly ok: false; readonly error: SendError };
+  /** `messageIds`: the first of several messages that were taken before one was refused. */
+  | { readonly ok: false; readonly error: SendError; readonly messageIds?: readonly string[] };
 
 /** What a platform takes, to everybody and to one child. */
 export interface Pace {
@@ -63,7 +88,13 @@ export interface Channel {
   /** Whether its door tells later which items it took, so that one in doubt can wait for that. */
   readonly tells: boolean;
   readonly pace: Pace | null;
+  /** So long after the child's last word a counsellor's are still taken (ms). Absent where there is no such rule. */
+  readonly counsellorWindowMs?: number;
   deliver(call: OutCall): Promise<Delivery>;
+  /** Takes messages of both sides out of a child's chat; those that are gone already count. Absent where a platform cannot. */
+  clear?(to: Address, messageIds: readonly string[]): Promise<Delivery>;
+  /** Shows the child that an answer comes. Best effort: a failure is nobody's business. Absent where it is off. */
+  signal?(event: Pick<InboundEvent, 'address' | 'id'>): Promise<void>;
 }
 
 /** A platform's webhook, seen from the server. It never throws on a shape that it does not know. */
@@ -80,4 +111,6 @@ export interface Door {
   receive(body: unknown): Promise<readonly InboundEvent[]>;
   /** The names of outbox items that the platform says it took whole. Absent where it never does. */
   took?(body: unknown): readonly string[];
+  /** What the same call tells of messages that it took before. */
+  receipts?(body: unknown): readonly Receipt[];
 }

@@ -151,8 +151,8 @@ export interface Outgoing {
   readonly epoch: number;
   readonly item: OutItem;
   readonly key: WrappedKey;
-  /** Whoever held it before never said what became of this item: the platform may have taken it. */
-  readonly doubt: boolean;
+  /** Since when nobody knows whether the platform took this item (ms since the epoch); null when it did not. */
+  readonly doubtAt: number | null;
 }
 
 export interface OutItem extends NewItem {
@@ -176,6 +176,8 @@ export type SentAnswer =
 export interface Failed extends Sent {
   /** When to try again; null drops the item for good. */
   readonly retryAt: number | null;
+  /** The platform may have taken it all the same. A doubt stays until the platform tells, or the item is gone. */
+  readonly doubt?: boolean;
 }
 
 /** An item of which the platform itself told that it took it. */

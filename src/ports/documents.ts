@@ -16,7 +16,7 @@ export interface Document {
 
 /**
  * The cold rest: staff, sessions, bundles, drafts, services, audit log, counters, records.
- * Keys are paths (`staff/<id>`). Never the content of a conversation.
+ * Keys are paths (`staff/<id>`). Never the content of a conversation, but for the sealed draft of a counsellor, for minutes.
  */
 export interface Documents {
   get(key: string): Promise<Document | null>;

@@ -17,6 +17,7 @@ export interface LogFields {
 
 export type LogEvent =
   | 'starting'
+  | 'checking-flows'
   | 'ready'
   | 'draining'
   | 'drained'

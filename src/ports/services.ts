@@ -19,6 +19,8 @@ export interface Services {
     province: string | null,
     language: Language,
   ): Promise<readonly ShownService[]>;
+  /** One row by its id; none when it may not be shown any more. */
+  one(id: string, language: Language): Promise<readonly ShownService[]>;
   /** Kinds that have a row now. */
   kinds(province: string | null): Promise<readonly string[]>;
 }

@@ -7,7 +7,7 @@ export interface DataKey {
 
 /** What a ciphertext is bound to; opening it as anything else fails. */
 export interface SealContext {
-  readonly kind: 'input' | 'state' | 'line' | 'out' | 'draft' | 'record' | 'document';
+  readonly kind: 'input' | 'state' | 'line' | 'out' | 'draft' | 'record' | 'document' | 'factor';
   /** The conversation, or whatever owns the content. */
   readonly owner: string;
   /** Its place there (`seq`, item id); '' where there is one only. */
@@ -28,12 +28,15 @@ export interface Vault {
   seal(key: DataKey, context: SealContext, plaintext: string): Sealed;
   /** Null when the ciphertext was changed, swapped or moved. */
   open(key: DataKey, context: SealContext, sealed: Sealed): string | null;
-  /** A self-contained envelope with a data key of its own, for content that has no conversation yet. */
+  /** A self-contained envelope, its data key inside, for content that has no conversation yet. */
   enclose(context: SealContext, plaintext: string, deadAt: number): Promise<Sealed>;
   disclose(context: SealContext, sealed: Sealed): Promise<string | null>;
   /** The records key does not expire: what it seals is anonymous already. */
   sealRecord(plaintext: string): Sealed;
   openRecord(sealed: Sealed): string | null;
+  /** A counsellor's authenticator secret, for as long as the account has it. `owner`: the account's id. */
+  sealFactor(owner: string, plaintext: string): Sealed;
+  openFactor(owner: string, sealed: string): string | null;
   /** Keyed hash (base64url, 128 bits) for addresses, dedupe and echo keys; rotates with overlap. */
   hash(purpose: 'address' | 'dedupe' | 'ref' | 'session', value: string): string;
   /** Makes the keys that are due ahead and destroys those whose hour is over, by store time. */

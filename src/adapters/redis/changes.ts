@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Change, ConversationId } from '../../ports/conversation-store.ts';
 import type { Redis } from './connect.ts';
 import type { Context } from './context.ts';
 import { CHANGES } from './keys.ts';
 import { read, watched } from './read.ts';
-import { parse } from './replies.ts';
 
 /** How many of the conversations that were heard of last are told of again after a lost connection. */
 const REMEMBERED = 5000;
@@ -97,21 +95,23 @@ function latecomers(redis: Redis, listeners: Set<Listener>) {
 function remember(heard: Set<ConversationId>, id: ConversationId): void {
   heard.delete(id);
   heard.add(id);
+  if (heard.size <= REMEMBERED) return;
   const [oldest] = heard;
-  if (heard.size > REMEMBERED && oldest !== undefined) heard.delete(oldest);
+  if (oldest !== undefined) heard.delete(oldest);
 }
 
-const Message = z.tuple([
-  z.string().transform((id) => id as ConversationId),
-  z.string().transform(Number),
-  z
-    .string()
-    .transform((what) => what.split(','))
-    .pipe(z.array(z.enum(['turn', 'owner', 'outbox']))),
-]);
+const KINDS: readonly string[] = ['turn', 'owner', 'outbox'] satisfies Change['what'][];
 
 /** `<id> <version> <what>,<what>` */
 function changesOf(message: string): readonly Change[] {
-  const [id, version, whats] = parse(Message, message.split(' '), 'a change');
-  return whats.map((what) => ({ id, version, what }));
+  const [id = '', version = '', whats = ''] = message.split(' ');
+  const kinds = whats.split(',').filter(isKind);
+  if (kinds.length === 0 || !Number.isFinite(Number(version))) throw new Error(STRANGE);
+  return kinds.map((what) => ({ id: id as ConversationId, version: Number(version), what }));
+}
+
+const STRANGE = 'the news of a change are not as expected';
+
+function isKind(what: string): what is Change['what'] {
+  return KINDS.includes(what);
 }

@@ -1,4 +1,5 @@
-import { createClient } from 'redis';
+import type { createClient } from 'redis';
+import { afterReading } from '../after-reading.ts';
 import { RedisError, redisErrorOf } from './redis-error.ts';
 import { SCRIPTS, type ScriptName } from './scripts.ts';
 
@@ -40,7 +41,10 @@ const HEARTBEAT_MS = 5000;
  */
 export async function connectRedis(options: ConnectOptions): Promise<Redis> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-  const [commands, events] = [connection(options.url), connection(options.url)];
+  // Not loaded by a server that keeps everything in SQLite.
+  const { createClient } = await import('redis');
+  const commands = connection(clientOf(createClient, options.url));
+  const events = connection(clientOf(createClient, options.url));
   commands.onReady(() => {
     for (const { source } of SCRIPTS.values()) {
       commands.client.sendCommand(['SCRIPT', 'LOAD', source]).catch(ignore);
@@ -86,14 +90,16 @@ interface Connection {
   close(): void;
 }
 
-function clientOf(url: string) {
-  return createClient({
+function clientOf(create: typeof createClient, url: string) {
+  return create({
     url,
     RESP: 2,
     disableOfflineQueue: true,
     commandsQueueMaxLength: MOST_UNDER_WAY,
     disableClientInfo: true,
     maintNotifications: 'disabled',
+    // Ours counts until the answer is there; theirs, until it is written, costs an AbortSignal a command.
+    commandOptions: { timeout: 0 },
     socket: { connectTimeout: TIMEOUT_MS, reconnectStrategy: backoffMs },
   });
 }
@@ -104,8 +110,7 @@ function backoffMs(retries: number): number {
   return most / 2 + Math.random() * (most / 2);
 }
 
-function connection(url: string): Connection {
-  const client = clientOf(url);
+function connection(client: Client): Connection {
   let closed = false;
   let trouble: RedisError | null = null;
   // Every failure shows in the command that it hits and in `health`; without a listener it would end the process.
@@ -179,16 +184,17 @@ function listener(events: Connection): Redis['listen'] {
 }
 
 /** A result after its time is up is dropped, a failure too. */
-async function within<T>(promise: Promise<T>, ms: number, code: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new RedisError(code)), ms);
+function within<T>(promise: Promise<T>, ms: number, code: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const callOff = afterReading(ms, () => reject(new RedisError(code)));
+    const settle = <V>(how: (value: V) => void) => {
+      return (value: V): void => {
+        callOff();
+        how(value);
+      };
+    };
+    promise.then(settle(resolve), settle(reject));
   });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function ignore(): void {}

@@ -1,15 +1,14 @@
-import { z } from 'zod';
-import type { ConversationStore } from '../../ports/conversation-store.ts';
+import type { ConversationStore, Failed } from '../../ports/conversation-store.ts';
 import { accept, find } from './accept.ts';
 import { changes } from './changes.ts';
 import { commit, reassign } from './commit.ts';
 import { type Context, contextOf, type RedisStoreOptions } from './context.ts';
-import { deliver, fetched, taken } from './deliver.ts';
+import { deliver, fetched, type Outcome, taken } from './deliver.ts';
 import { health } from './health.ts';
 import { follow, link } from './link.ts';
 import { heldReader, lines, outbox, read, waiting } from './read.ts';
 import { dropRecords, takeRecords } from './records.ts';
-import { parse } from './replies.ts';
+import { storeClock } from './store-clock.ts';
 import { sweep } from './sweep.ts';
 
 /**
@@ -24,7 +23,7 @@ export async function redisConversationStore(
   const { redis } = context;
   const news = await changes(context);
   return {
-    now: () => now(context),
+    now: storeClock(context),
     ...writers(context),
     ...readers(context),
     sweep: (lease, limit) => sweep(context, lease, limit),
@@ -44,22 +43,18 @@ function writers(context: Context) {
     accept: (entries) => accept(context, entries),
     commit: (commits) => Promise.all(commits.map((turn) => commit(context, turn))),
     sent: (items) => Promise.all(items.map((item) => deliver(context, item, { what: 'sent' }))),
-    failed: (items) =>
-      Promise.all(
-        items.map((item) =>
-          deliver(
-            context,
-            item,
-            item.retryAt === null ? { what: 'drop' } : { what: 'retry', at: item.retryAt },
-          ),
-        ),
-      ),
+    failed: (items) => Promise.all(items.map((item) => deliver(context, item, outcomeOf(item)))),
     taken: async (items) => void (await Promise.all(items.map((item) => taken(context, item)))),
     fetched: (id, items) => fetched(context, id, items),
     reassign: (change) => reassign(context, change),
     takeRecords: (batch) => takeRecords(context, batch),
     dropRecords: (batch) => dropRecords(context, batch),
   } satisfies Partial<ConversationStore>;
+}
+
+function outcomeOf({ retryAt, doubt }: Failed): Outcome {
+  if (retryAt === null) return { what: 'drop' };
+  return { what: doubt === true ? 'doubt' : 'retry', at: retryAt };
 }
 
 function readers(context: Context) {
@@ -72,13 +67,4 @@ function readers(context: Context) {
     lines: (id) => lines(context, id),
     outbox: (id) => outbox(context, id),
   } satisfies Partial<ConversationStore>;
-}
-
-const Time = z.tuple([z.coerce.number(), z.coerce.number()]);
-
-async function now({ redis, clock }: Context): Promise<number> {
-  const given = clock();
-  if (given !== null) return given;
-  const [seconds, micros] = parse(Time, await redis.send(['TIME']), 'TIME');
-  return seconds * 1000 + Math.floor(micros / 1000);
 }

@@ -12,7 +12,7 @@ const Answer = z.union([
 
 export type Outcome =
   | { readonly what: 'sent' | 'drop' }
-  | { readonly what: 'retry'; readonly at: number };
+  | { readonly what: 'retry' | 'doubt'; readonly at: number };
 
 /** Notes what became of the head of an outbox and hands out the next item, unless it is to be tried again. */
 export async function deliver(
@@ -20,7 +20,7 @@ export async function deliver(
   { id, epoch, item }: Sent,
   outcome: Outcome,
 ): Promise<SentAnswer> {
-  const at = outcome.what === 'retry' ? outcome.at : null;
+  const at = 'at' in outcome ? outcome.at : null;
   const args = [clock(), id, epoch, item, outcome.what, at];
   const reply = parse(Answer, await redis.run('deliver', keysOf(id, KEYS), args), 'deliver');
   return reply[0] === 'ok' ? { ok: true, next: reply[1] } : { ok: false, error: 'stale' };

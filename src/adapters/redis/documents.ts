@@ -22,6 +22,7 @@ const KINDS = { document: 'document', counter: 'counter' } as const;
 
 function documents(context: Context): Part<'get' | 'put' | 'list' | 'delete'> {
   const { redis, clock } = context;
+  const registered = lately((shelf) => register(context, KINDS.document, shelf));
   return {
     async get(key) {
       const keys = [documentKeys(shelfOf(key)).documents];
@@ -34,7 +35,7 @@ function documents(context: Context): Part<'get' | 'put' | 'list' | 'delete'> {
       const args = [clock(), key, JSON.stringify(value), version, ttlMs ?? null];
       // The name of the shelf is written first and never removed, so that `list` can miss no document.
       const [, reply] = await Promise.all([
-        register(context, KINDS.document, shelf),
+        registered(shelf),
         redis.run('document-put', [documents, index, ends], args),
       ]);
       return parse(z.string().transform(Number).nullable(), reply, 'document-put');
@@ -130,6 +131,19 @@ async function register(
   shelf: string,
 ): Promise<unknown> {
   return await redis.send(['SADD', `tvear:shelves:${kind}`, shelf]);
+}
+
+const REGISTERED_MS = 60_000;
+
+/** Does it at most once a minute for each: the same shelf is written to all the time, and a server may have lost its name. */
+function lately(act: (shelf: string) => Promise<unknown>): (shelf: string) => Promise<unknown> {
+  const done = new Map<string, number>();
+  return async (shelf) => {
+    const now = performance.now();
+    if (now - (done.get(shelf) ?? Number.NEGATIVE_INFINITY) < REGISTERED_MS) return;
+    await act(shelf);
+    done.set(shelf, now);
+  };
 }
 
 /** Where keys with that prefix can lie. */

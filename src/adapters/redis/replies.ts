@@ -63,9 +63,9 @@ export const TurnReply = z
   });
 
 export const OutgoingReply = z
-  .tuple([id, number, text, sealed, number, number, wrapped, z.enum(['0', '1'])])
-  .transform(([own, epoch, name, body, at, attempts, key, doubt]): Outgoing => {
-    return { id: own, epoch, item: { id: name, body, at, attempts }, key, doubt: doubt === '1' };
+  .tuple([id, number, text, sealed, number, number, wrapped, number.nullable()])
+  .transform(([own, epoch, name, body, at, attempts, key, doubtAt]): Outgoing => {
+    return { id: own, epoch, item: { id: name, body, at, attempts }, key, doubtAt };
   });
 
 const Item = z

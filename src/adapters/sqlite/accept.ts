@@ -13,7 +13,7 @@ import type { Op, Tables } from './tables.ts';
 export function accept(tables: Tables, entry: Accept, op: Op): Accepted {
   const scope = scopeOf(tables, entry, op);
   if (tables.dedupe.seen(scope, entry.dedupe, op.now)) return { kind: 'duplicate' };
-  const row = target(tables, entry);
+  const row = target(tables, entry, scope);
   if (row === null) return { kind: 'missing' };
 
   tables.dedupe.note(scope, entry.dedupe, op.now + entry.dedupeMs);
@@ -26,15 +26,21 @@ function accepted(id: ConversationId, turn: Turn | null): Accepted {
   return turn === null ? { kind: 'queued', id } : { kind: 'leased', turn };
 }
 
-function scopeOf(tables: Tables, { to }: Accept, op: Op): string {
+/** A canonical address, or the conversation for what staff do. */
+function scopeOf({ addresses }: Tables, { to }: Accept, op: Op): AddressKey | ConversationId {
   if ('id' in to) return to.id;
-  tables.addresses.touch(to.address, op.now);
-  return tables.addresses.canonical(to.address);
+  const canonical = addresses.canonical(to.address);
+  if (canonical !== to.address) addresses.touch(to.address, op.now);
+  return canonical;
 }
 
-function target(tables: Tables, { to }: Accept): ConversationRow | null {
+function target(
+  tables: Tables,
+  { to }: Accept,
+  scope: AddressKey | ConversationId,
+): ConversationRow | null {
   if ('id' in to) return tables.conversations.load(to.id);
-  const address = tables.addresses.canonical(to.address);
+  const address = scope as AddressKey;
   const id = tables.addresses.live(address) ?? found(tables, address, to.candidate);
   return tables.conversations.load(id);
 }

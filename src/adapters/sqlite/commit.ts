@@ -61,8 +61,10 @@ function saveLines({ lines }: Tables, row: ConversationRow, turn: Commit): numbe
   turn.lines.forEach((line, index) => {
     lines.add(row.id, row.lastLine + 1 + index, line);
   });
-  lines.trim(row.id, turn.keepLines);
-  return row.lastLine + turn.lines.length;
+  const last = row.lastLine + turn.lines.length;
+  // Numbered from 1: until then there cannot be more.
+  if (last > turn.keepLines) lines.trim(row.id, turn.keepLines);
+  return last;
 }
 
 function saveOutbox(tables: Tables, turn: Commit, op: Op): Outgoing | null {
@@ -87,7 +89,8 @@ function withdraw(row: OutboxRow): OutboxRow {
 
 function emptyOutbox({ id, key, push, deadAt }: Commit): OutboxRow {
   const free = { epoch: 0, leaseUntil: null, leaseMs: 0, retryAt: null };
-  return { id, key, push, deadAt, purged: false, ...free, first: 1, last: 0, taken: null };
+  const head = { taken: null, doubtAt: null };
+  return { id, key, push, deadAt, purged: false, ...free, first: 1, last: 0, ...head };
 }
 
 /** Goes on with the next input under the same lease, or leaves the conversation free. */

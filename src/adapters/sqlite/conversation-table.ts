@@ -60,6 +60,7 @@ export function conversationTable(sql: DatabaseSync) {
        band = ?, skill = ?, waiting = ?, due = ?, epoch = ?, lease_until = ?, head = ?, attempts = ?,
        last_seq = ?, done_seq = ?, last_line = ?, ready = ? WHERE id = ?`,
   );
+  const version = sql.prepare('SELECT version FROM conversation WHERE id = ?');
   const remove = sql.prepare('DELETE FROM conversation WHERE id = ?');
   const saveState = sql.prepare(
     'INSERT INTO state VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
@@ -72,6 +73,11 @@ export function conversationTable(sql: DatabaseSync) {
     load(id: ConversationId): ConversationRow | null {
       const row = load.get(id);
       return row === undefined ? null : conversationRow(row);
+    },
+    /** 0 when it is purged. */
+    version(id: ConversationId): number {
+      const row = version.get(id);
+      return row === undefined ? 0 : numberOf(row, 'version');
     },
     save(row: ConversationRow, now: number): void {
       const ownerId = row.owner?.kind === 'counsellor' ? row.owner.id : null;
@@ -100,7 +106,21 @@ function storedReader(sql: DatabaseSync) {
     `${from} WHERE c.waiting IS NOT NULL ORDER BY c.waiting, c.id LIMIT ?`,
   );
   const held = sql.prepare(`${from} WHERE c.owner_id = ? ORDER BY c.held_since, c.id`);
+  const content = sql.prepare(
+    'SELECT s.body AS state, o.key AS key FROM state s JOIN outbox o ON o.id = s.id WHERE s.id = ?',
+  );
   return {
+    /** What `stored` answers, when the clear half is in hand. */
+    storedOf(row: ConversationRow): StoredConversation | null {
+      const { id, version, owner, language, band, skill, waiting } = row;
+      const found = content.get(id);
+      if (found === undefined || owner === null) return null;
+      const sealed = {
+        state: textOf(found, 'state') as Sealed,
+        key: textOf(found, 'key') as WrappedKey,
+      };
+      return { id, version, owner, language, band, skill, ...sealed, waiting };
+    },
     stored(id: ConversationId): StoredConversation | null {
       const row = one.get(id);
       return row === undefined ? null : storedOf(row);

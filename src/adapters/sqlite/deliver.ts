@@ -22,7 +22,8 @@ export function failed(tables: Tables, done: Failed, op: Op): SentAnswer {
   const row = holding(tables, done);
   if (row === null) return STALE;
   if (done.retryAt === null) return removeHead(tables, row, op);
-  tables.outboxes.save({ ...row, leaseUntil: null, retryAt: done.retryAt }, op.now);
+  const doubtAt = done.doubt === true ? op.now : row.doubtAt;
+  tables.outboxes.save({ ...row, leaseUntil: null, retryAt: done.retryAt, doubtAt }, op.now);
   return { ok: true, next: null };
 }
 
@@ -30,11 +31,11 @@ export function failed(tables: Tables, done: Failed, op: Op): SentAnswer {
 function holding(tables: Tables, done: Sent): OutboxRow | null {
   const row = tables.outboxes.load(done.id);
   if (row === null || row.epoch !== done.epoch) return null;
-  return tables.outboxes.head(row)?.id === done.item ? row : null;
+  return tables.outboxes.headName(row) === done.item ? row : null;
 }
 
 function removeHead(tables: Tables, row: OutboxRow, op: Op): SentAnswer {
-  const next = handOut(tables, tables.outboxes.removeHead(row), op, false);
+  const next = handOut(tables, tables.outboxes.removeHead(row), op);
   noteOutbox(tables, row.id, op);
   return { ok: true, next };
 }
@@ -42,7 +43,7 @@ function removeHead(tables: Tables, row: OutboxRow, op: Op): SentAnswer {
 /** Notes what the platform told us it took; when nobody is sending, a sweep may go on at once. */
 export function taken(tables: Tables, { id, item }: Taken, op: Op): void {
   const row = tables.outboxes.load(id);
-  if (row === null || tables.outboxes.head(row)?.id !== item) return;
+  if (row === null || tables.outboxes.headName(row) !== item) return;
   tables.outboxes.save({ ...row, taken: item, retryAt: null }, op.now);
 }
 
@@ -56,7 +57,7 @@ export function fetched(
   if (before === null) return;
   const names = new Set(done.items);
   let row = before;
-  while (hasItem(row) && names.has(tables.outboxes.head(row)?.id ?? '')) {
+  while (hasItem(row) && names.has(tables.outboxes.headName(row) ?? '')) {
     row = tables.outboxes.removeHead(row);
   }
   if (row === before) return;

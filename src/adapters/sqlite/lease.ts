@@ -31,7 +31,7 @@ export function leaseTurn(
   return {
     id: row.id,
     epoch: lease.epoch,
-    stored: tables.conversations.stored(row.id),
+    stored: tables.conversations.storedOf(row),
     input: head.seq === null ? null : tables.inputs.get(row.id, head.seq),
     due: head.due,
     attempts,
@@ -81,29 +81,25 @@ export function leaseOutbox(
     tables.outboxes.save(row, op.now);
     return null;
   }
-  const doubt = row.leaseUntil !== null;
-  return handOut(tables, { ...row, epoch: row.epoch + 1, leaseMs: lease.ms }, op, doubt);
+  // Whoever held it never said what became of it.
+  const doubtAt = row.leaseUntil === null ? row.doubtAt : op.now;
+  return handOut(tables, { ...row, epoch: row.epoch + 1, leaseMs: lease.ms, doubtAt }, op);
 }
 
 /** Gives the holder of an outbox its head under a renewed lease and saves the row; frees it when it is empty. */
-export function handOut(
-  tables: Tables,
-  before: OutboxRow,
-  op: Op,
-  doubt: boolean,
-): Outgoing | null {
-  const known = before.taken !== null && tables.outboxes.head(before)?.id === before.taken;
+export function handOut(tables: Tables, before: OutboxRow, op: Op): Outgoing | null {
+  const known = before.taken !== null && tables.outboxes.headName(before) === before.taken;
   const row = known ? tables.outboxes.removeHead(before) : before;
   const item = tables.outboxes.head(row);
   const leaseUntil = item === null ? null : op.now + row.leaseMs;
   tables.outboxes.save({ ...row, leaseUntil, retryAt: null }, op.now);
   if (item === null) return null;
   tables.outboxes.countTry(row);
-  return { id: row.id, epoch: row.epoch, item, key: row.key, doubt: doubt && !known };
+  return { id: row.id, epoch: row.epoch, item, key: row.key, doubtAt: row.doubtAt };
 }
 
 /** Tells the listeners that something came into or left the outbox; 0 is the version of what is purged. */
 export function noteOutbox(tables: Tables, id: ConversationId, op: Op): void {
-  const version = tables.conversations.load(id)?.version ?? 0;
+  const version = tables.conversations.version(id);
   op.changes.push({ id, version, what: 'outbox' });
 }

@@ -26,6 +26,8 @@ export interface OutboxRow {
   readonly last: number;
   /** The item that the platform told us it took. */
   readonly taken: string | null;
+  /** Since when nobody knows whether the platform took the head. */
+  readonly doubtAt: number | null;
 }
 
 export function hasItem(row: OutboxRow): boolean {
@@ -43,7 +45,7 @@ export type OutboxTable = ReturnType<typeof outboxTable>;
 export function outboxTable(sql: DatabaseSync) {
   const load = sql.prepare('SELECT * FROM outbox WHERE id = ?');
   const save = sql.prepare(
-    'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const remove = sql.prepare('DELETE FROM outbox WHERE id = ?');
   const ready = sql.prepare('SELECT id FROM outbox WHERE ready <= ? ORDER BY ready LIMIT ?');
@@ -61,7 +63,7 @@ export function outboxTable(sql: DatabaseSync) {
       save.run(
         ...[row.id, row.key, Number(row.push), Number(row.purged), row.deadAt, row.epoch],
         ...[row.leaseUntil, row.leaseMs, row.retryAt, row.first, row.last, readyAt(row, now)],
-        row.taken,
+        ...[row.taken, row.doubtAt],
       );
     },
     remove: (id: ConversationId): void => void remove.run(id),
@@ -75,6 +77,7 @@ export function outboxTable(sql: DatabaseSync) {
 function itemTable(sql: DatabaseSync) {
   const add = sql.prepare('INSERT INTO item VALUES (?, ?, ?, ?, ?, 0)');
   const get = sql.prepare('SELECT * FROM item WHERE id = ? AND n = ?');
+  const name = sql.prepare('SELECT name FROM item WHERE id = ? AND n = ?');
   const all = sql.prepare('SELECT * FROM item WHERE id = ? ORDER BY n');
   const tried = sql.prepare('UPDATE item SET attempts = attempts + 1 WHERE id = ? AND n = ?');
   const remove = sql.prepare('DELETE FROM item WHERE id = ? AND n = ?');
@@ -87,15 +90,19 @@ function itemTable(sql: DatabaseSync) {
       const item = hasItem(row) ? get.get(row.id, row.first) : undefined;
       return item === undefined ? null : itemOf(item);
     },
+    headName(row: OutboxRow): string | null {
+      const item = hasItem(row) ? name.get(row.id, row.first) : undefined;
+      return item === undefined ? null : textOf(item, 'name');
+    },
     items: (id: ConversationId): readonly OutItem[] => all.all(id).map(itemOf),
     countTry: (row: OutboxRow): void => void tried.run(row.id, row.first),
     removeHead(row: OutboxRow): OutboxRow {
       remove.run(row.id, row.first);
-      return { ...row, first: row.first + 1 };
+      return { ...row, first: row.first + 1, doubtAt: null };
     },
     clearItems(row: OutboxRow): OutboxRow {
       clear.run(row.id);
-      return { ...row, first: row.last + 1 };
+      return { ...row, first: row.last + 1, doubtAt: null };
     },
   };
 }
@@ -114,6 +121,7 @@ function outboxRow(row: Row): OutboxRow {
     first: numberOf(row, 'first'),
     last: numberOf(row, 'last'),
     taken: textOrNull(row, 'taken'),
+    doubtAt: numberOrNull(row, 'doubt_at'),
   };
 }
 

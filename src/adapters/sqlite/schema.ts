@@ -76,4 +76,8 @@ export const MIGRATIONS: readonly string[] = [
   -- 1: it came by the child's address, so that another conversation of the address may take it over.
   ALTER TABLE input ADD COLUMN child INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Since when nobody knows whether the platform took the head.
+  ALTER TABLE outbox ADD COLUMN doubt_at REAL;
+  `,
 ];

@@ -7,11 +7,16 @@ import { lru } from './lru.ts';
 import { unwrapKey, wrapKey, wrappedHour } from './wrapping.ts';
 
 export interface DataKeys extends Pick<Vault, 'newKey' | 'openKey' | 'rewrap'> {
+  /** A key for what has no conversation yet: the same one for many that die in the same hour, and each for a while only. */
+  envelopeKey(deadAt: number): ReturnType<Vault['newKey']>;
   /** The secret behind a handle. Throws for a handle of another vault. */
   secretOf(key: DataKey): KeyObject;
   /** Drops what is remembered of hours that are over by now (ms). */
   forgetOver(now: number): void;
 }
+
+/** A key of its own for every envelope cost a third of a sealed input, and pushed the conversations' keys out of memory. */
+const ENVELOPES_A_KEY = 1000;
 
 /** Data keys as handles that say nothing when printed; the last `limit` opened ones are remembered. */
 export function dataKeys(hours: HourKeys, limit: number): DataKeys {
@@ -42,16 +47,21 @@ export function dataKeys(hours: HourKeys, limit: number): DataKeys {
     return secret && handle(secret, wrapped, hour);
   }
 
+  async function newKey(deadAt: number) {
+    const hour = hourOfDeadline(deadAt);
+    const hourKey = await hours.ofDeadline(hour);
+    const secret = createSecretKey(randomBytes(32));
+    const wrapped = wrapKey(hourKey, hour, secret);
+    return { key: handle(secret, wrapped, hour), wrapped };
+  }
+
+  const shared = sharedKey(newKey);
+
   return {
     secretOf,
     openKey,
-    async newKey(deadAt) {
-      const hour = hourOfDeadline(deadAt);
-      const hourKey = await hours.ofDeadline(hour);
-      const secret = createSecretKey(randomBytes(32));
-      const wrapped = wrapKey(hourKey, hour, secret);
-      return { key: handle(secret, wrapped, hour), wrapped };
-    },
+    newKey,
+    envelopeKey: shared.of,
     async rewrap(key, wrapped, deadAt) {
       const hour = hourOfDeadline(deadAt);
       if (wrappedHour(wrapped) === hour) return wrapped;
@@ -59,6 +69,43 @@ export function dataKeys(hours: HourKeys, limit: number): DataKeys {
       opened.set(moved, { hour, key });
       return moved;
     },
-    forgetOver: (now) => opened.deleteWhere((_, { hour }) => isOver(hour, now)),
+    forgetOver(now) {
+      shared.forgetOver(now);
+      opened.deleteWhere((_, { hour }) => isOver(hour, now));
+    },
+  };
+}
+
+type NewKey = Vault['newKey'];
+
+interface Shared {
+  readonly made: ReturnType<NewKey>;
+  uses: number;
+}
+
+/** One key for the next thousand that die in the same hour. */
+function sharedKey(newKey: NewKey) {
+  const byHour = new Map<Hour, Shared>();
+
+  function renew(hour: Hour, deadAt: number): Shared {
+    const fresh: Shared = { made: newKey(deadAt), uses: 0 };
+    byHour.set(hour, fresh);
+    fresh.made.catch(() => {
+      if (byHour.get(hour) === fresh) byHour.delete(hour);
+    });
+    return fresh;
+  }
+
+  return {
+    of(deadAt: number): ReturnType<NewKey> {
+      const hour = hourOfDeadline(deadAt);
+      const last = byHour.get(hour);
+      const fits = last !== undefined && last.uses < ENVELOPES_A_KEY ? last : renew(hour, deadAt);
+      fits.uses += 1;
+      return fits.made;
+    },
+    forgetOver(now: number): void {
+      for (const hour of byHour.keys()) if (isOver(hour, now)) byHour.delete(hour);
+    },
   };
 }

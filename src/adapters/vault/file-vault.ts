@@ -50,6 +50,7 @@ export async function fileVault(options: FileVaultOptions): Promise<FileVault> {
     ...sealing(data),
     ...envelopes(data),
     ...recordSealing(await lastingKey(chest, 'records')),
+    ...factorSealing(await lastingKey(chest, 'factors')),
     ...(await hashing(chest, files)),
     async tend(now) {
       try {
@@ -81,6 +82,14 @@ function recordSealing(key: KeyObject): Pick<Vault, 'sealRecord' | 'openRecord'>
   return {
     sealRecord: (plaintext) => sealUnder(key, RECORD, plaintext),
     openRecord: (sealed) => openUnder(key, RECORD, sealed),
+  };
+}
+
+function factorSealing(key: KeyObject): Pick<Vault, 'sealFactor' | 'openFactor'> {
+  const context = (owner: string): SealContext => ({ kind: 'factor', owner, place: '' });
+  return {
+    sealFactor: (owner, plaintext) => sealUnder(key, context(owner), plaintext),
+    openFactor: (owner, sealed) => openUnder(key, context(owner), sealed),
   };
 }
 

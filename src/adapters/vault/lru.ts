@@ -20,10 +20,9 @@ export function lru<K, V>(limit: number): Lru<K, V> {
     set(key, value) {
       entries.delete(key);
       entries.set(key, value);
-      for (const oldest of entries.keys()) {
-        if (entries.size <= limit) break;
-        entries.delete(oldest);
-      }
+      if (entries.size <= limit) return;
+      const [oldest] = entries.keys();
+      if (oldest !== undefined) entries.delete(oldest);
     },
     deleteWhere(test) {
       for (const [key, value] of entries) if (test(key, value)) entries.delete(key);

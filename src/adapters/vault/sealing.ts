@@ -25,7 +25,7 @@ export function openUnder(key: KeyObject, context: SealContext, sealed: string):
 export function envelopes(data: DataKeys): Pick<Vault, 'enclose' | 'disclose'> {
   return {
     async enclose(context, plaintext, deadAt) {
-      const { key, wrapped } = await data.newKey(deadAt);
+      const { key, wrapped } = await data.envelopeKey(deadAt);
       return `${wrapped}.${sealUnder(data.secretOf(key), context, plaintext)}` as Sealed;
     },
     async disclose(context, sealed) {

@@ -186,7 +186,7 @@ function reading(act: (store: ConversationStore, one: Conversation) => Promise<u
   };
 }
 
-describe('a reply that is lost after the script was run', () => {
+describe('47: a reply that is lost after the script was run', () => {
   let server: RedisServer;
   let proxy: CutProxy;
   let plain: RedisHarness;

@@ -32,6 +32,7 @@ describe('tend', () => {
 
     expect(await names()).toEqual([
       ...[0, 1, 2].map((n) => `${THIS_HOUR + n}.key`),
+      'factors.key',
       'index.key',
       'records.key',
     ]);

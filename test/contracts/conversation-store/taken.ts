@@ -30,7 +30,7 @@ export function takenContract(at: () => StoreHarness): void {
 
       const outboxes = await sweep();
 
-      expect(outboxes).toMatchObject([{ id, item: { id: '1.2', attempts: 0 }, doubt: false }]);
+      expect(outboxes).toMatchObject([{ id, item: { id: '1.2', attempts: 0 }, doubtAt: null }]);
       expect((await at().store.outbox(id))?.items).toHaveLength(1);
     });
 
@@ -86,7 +86,28 @@ export function takenContract(at: () => StoreHarness): void {
       await at().advance(LEASE.ms);
       const [again] = await sweep();
 
-      expect(again).toMatchObject({ item: { id: '1.1' }, doubt: true });
+      const doubtAt = again?.doubtAt ?? 0;
+      expect(again).toMatchObject({ item: { id: '1.1' }, doubtAt: expect.any(Number) });
+      expect((await at().store.now()) - doubtAt).toBeLessThan(LEASE.ms);
+    });
+
+    it('stays in doubt while it waits, and what follows it is in none', async () => {
+      const out = await sending('1.1', '1.2');
+      const done = { id: out.id, epoch: out.epoch, item: '1.1' };
+      const soon = async () => (await at().store.now()) + 1;
+      await at().store.failed([{ ...done, retryAt: await soon(), doubt: true }]);
+      await at().advance(1000);
+      const [again] = await sweep();
+      if (again === undefined) throw new Error('expected the outbox');
+      const held = { ...done, epoch: again.epoch };
+      await at().store.failed([{ ...held, retryAt: await soon() }]);
+      await at().advance(1000);
+      const [later] = await sweep();
+      const [sent] = await at().store.sent([{ ...held, epoch: later?.epoch ?? 0 }]);
+
+      expect(again.doubtAt).toEqual(expect.any(Number));
+      expect(later?.doubtAt).toBe(again.doubtAt);
+      expect(sent).toMatchObject({ next: { item: { id: '1.2' }, doubtAt: null } });
     });
 
     it('is none after a failure that was noted, nor after a success before it', async () => {
@@ -98,8 +119,8 @@ export function takenContract(at: () => StoreHarness): void {
       await at().advance(1);
       const [again] = await sweep();
 
-      expect(sent).toMatchObject({ next: { doubt: false } });
-      expect(again).toMatchObject({ item: { id: '1.2' }, doubt: false });
+      expect(sent).toMatchObject({ next: { doubtAt: null } });
+      expect(again).toMatchObject({ item: { id: '1.2' }, doubtAt: null });
     });
   });
 }

@@ -2,7 +2,7 @@
 -- Notes what became of the head of an outbox, when the caller's lease is the newest and the item that it names is still
 -- the head, and hands out the next item under the same lease.
 -- KEYS outbox, item, sendable, fetchable, dead, conversation
--- ARGV clock, id, epoch, item, 'sent', 'drop' or 'retry', retry at
+-- ARGV clock, id, epoch, item, 'sent', 'drop', 'retry' or 'doubt' (a retry; the platform may have taken it), retry at
 -- Returns {'stale'} or {'ok', outgoing}.
 key.outbox, key.item, key.sendable, key.fetchable = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 key.dead, key.conversation = KEYS[5], KEYS[6]
@@ -11,13 +11,14 @@ local now, id, epoch, name, what, retryAt = takeClock(), take(), takeNumber(), t
 local row = loadOutbox(id)
 local head = row and row.epoch == epoch and headItem(id, row)
 if not head or head[1] ~= name then return { 'stale' } end
-if what == 'retry' then
+if what == 'retry' or what == 'doubt' then
   row.leaseUntil, row.retryAt = false, retryAt
+  if what == 'doubt' then row.doubtAt = now end
   saveOutbox(id, row, now)
   return { 'ok', false }
 end
 
 removeHead(id, row)
-local outgoing = handOut(id, row, now, false)
+local outgoing = handOut(id, row, now)
 noteOutbox(id)
 return { 'ok', outgoing }

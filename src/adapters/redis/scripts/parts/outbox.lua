@@ -1,9 +1,10 @@
 -- What is undelivered of a conversation, with the key that opens it (first column: the readers of a conversation look
--- there); it outlives a purge until it is empty. Items first to last are undelivered; `tries` counts those of the head.
+-- there); it outlives a purge until it is empty. Items first to last are undelivered; `tries` counts those of the head;
+-- since `doubtAt` nobody knows whether the platform took the head.
 -- Keys: outbox, item, sendable, fetchable, dead; noteOutbox: conversation besides.
 local OUTBOX = {
   'key', 'push', 'purged', 'deadAt', 'epoch', 'leaseUntil', 'leaseMs', 'retryAt', 'first', 'last', 'tries',
-  'taken',
+  'taken', 'doubtAt',
 }
 
 local function loadOutbox(id)
@@ -12,7 +13,10 @@ local function loadOutbox(id)
 end
 
 local function newOutbox()
-  return { epoch = 0, leaseUntil = false, leaseMs = 0, retryAt = false, first = 1, last = 0, tries = 0, taken = false }
+  return {
+    epoch = 0, leaseUntil = false, leaseMs = 0, retryAt = false, first = 1, last = 0, tries = 0, taken = false,
+    doubtAt = false,
+  }
 end
 
 local function hasItem(row)
@@ -51,7 +55,7 @@ end
 
 local function removeHead(id, row)
   redis.call('HDEL', key.item, id .. ' ' .. text(row.first))
-  row.first, row.tries = row.first + 1, 0
+  row.first, row.tries, row.doubtAt = row.first + 1, 0, false
 end
 
 local function clearItems(id, row)
@@ -59,18 +63,18 @@ local function clearItems(id, row)
 end
 
 -- Gives the holder its head under a renewed lease and saves the row; frees it when it is empty.
--- `doubt`: whoever held the head before never said what became of it. What the platform told us it took is skipped.
-local function handOut(id, row, now, doubt)
+-- What the platform told us it took is skipped.
+local function handOut(id, row, now)
   local item = headItem(id, row)
   if item and item[1] == row.taken then
     removeHead(id, row)
-    item, doubt = headItem(id, row), false
+    item = headItem(id, row)
   end
   local tries = row.tries
   row.retryAt, row.leaseUntil = false, item and now + row.leaseMs or false
   if item then row.tries = tries + 1 end
   saveOutbox(id, row, now)
-  return item and { id, text(row.epoch), item[1], item[2], text(item[3]), text(tries), row.key, doubt and '1' or '0' } or false
+  return item and { id, text(row.epoch), item[1], item[2], text(item[3]), text(tries), row.key, text(row.doubtAt) } or false
 end
 
 -- Leases the head to a sender and saves the row; false when it is empty, taken, not due yet, or fetched by its channel.
@@ -80,9 +84,10 @@ local function leaseOutbox(id, row, leaseMs, now)
     saveOutbox(id, row, now)
     return false
   end
-  local doubt = row.leaseUntil ~= false
+  -- Whoever held it never said what became of it.
+  if row.leaseUntil then row.doubtAt = now end
   row.epoch, row.leaseMs = row.epoch + 1, leaseMs
-  return handOut(id, row, now, doubt)
+  return handOut(id, row, now)
 end
 
 -- 0 is the version of what is purged.
