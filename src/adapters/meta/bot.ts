@@ -94,11 +94,15 @@ class MetaAdapter extends BotAdapter {
   }
 
   async hear(controller: Botkit, name: TurnName, event: MetaEvent): Promise<InboundEvent> {
-    const channelData = { botkitEventType: event.name };
-    const context = new TurnContext(this, { ...activityOf(name), channelData });
-    // Not in channelData, which Botkit prints when DEBUG is set.
+    const context = new TurnContext(this, activityOf(name));
+    // Not in the message, which Botkit prints when DEBUG is set.
     context.turnState.set(EVENT, event);
-    await this.runMiddleware(context, (turn) => controller.handleTurn(turn));
+    const bot = await controller.spawn(configOf(context));
+    const message = messageOf(event.name, context);
+    const { ingest, receive } = controller.middleware;
+    await pass(ingest, bot, message);
+    await pass(receive, bot, message);
+    await controller.trigger(event.name, bot, message);
     const heard: InboundEvent | undefined = context.turnState.get(HEARD);
     if (heard === undefined) throw new Error('meta: a handler failed');
     return heard;
@@ -106,15 +110,11 @@ class MetaAdapter extends BotAdapter {
 
   async say(controller: Botkit, name: TurnName, body: object): Promise<string> {
     const context = new TurnContext(this, activityOf(name));
-    let id: string | undefined;
-    await this.runMiddleware(context, async (turn) => {
-      const dialogs = await controller.dialogSet.createContext(turn);
-      const bot = await controller.spawn(dialogs);
-      await bot.say({ channelData: { body } });
-      id = turn.turnState.get(SENT);
-    });
+    const bot = await controller.spawn(configOf(context));
+    await bot.say({ channelData: { body } });
     const failure: unknown = context.turnState.get(FAILED);
     if (failure !== undefined) throw failure;
+    const id: string | undefined = context.turnState.get(SENT);
     return id ?? '';
   }
 
@@ -148,6 +148,39 @@ class MetaAdapter extends BotAdapter {
   override async continueConversation(): Promise<void> {
     throw new Error('meta: use say');
   }
+}
+
+/**
+ * What Botkit's worker needs to pass events and sends through its middleware. No dialog: the flow engine is ours, and a dialog
+ * context costs more than all the rest of a Botkit turn.
+ */
+function configOf(context: TurnContext) {
+  const reference = TurnContext.getConversationReference(context.activity);
+  return { context, reference, activity: context.activity };
+}
+
+function messageOf(type: MetaEvent['name'], context: TurnContext): BotkitMessage {
+  const { activity } = context;
+  const { conversation, channelId, serviceUrl, recipient } = activity;
+  return {
+    type,
+    user: activity.from.id,
+    text: '',
+    channel: conversation.id,
+    reference: { conversation, channelId, serviceUrl, bot: recipient },
+    context,
+    incoming_message: activity,
+  };
+}
+
+interface Middleware {
+  run(bot: BotWorker, message: BotkitMessage, done: (error?: unknown) => void): void;
+}
+
+function pass(middleware: Middleware, bot: BotWorker, message: BotkitMessage): Promise<void> {
+  return new Promise((resolve, reject) => {
+    middleware.run(bot, message, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 function activityOf({ channelId, turn }: TurnName): Partial<Activity> {

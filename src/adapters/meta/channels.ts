@@ -1,29 +1,44 @@
 import type { ChannelId } from '../../domain/flow/bundle.ts';
 import { lengthOf } from '../../domain/text/length.ts';
 import type { Caps } from '../../domain/text/render.ts';
-import type { Channel, Delivery, Door, OutCall, Pace } from '../../ports/channel.ts';
+import type {
+  Channel,
+  Delivery,
+  Door,
+  InboundEvent,
+  OutCall,
+  Pace,
+  Receipt,
+} from '../../ports/channel.ts';
 import { type SendProgress, sendProgress } from '../../ports/send-progress.ts';
 import type { Transport } from '../../ports/transport.ts';
 import type { MetaBot } from './bot.ts';
 import type { MetaEvent } from './event.ts';
 import { type Classify, MetaRefusal, postMessage } from './graph.ts';
-import { messengerTook, parseMessenger } from './messenger-inbound.ts';
+import type { Sender } from './messenger-envelope.ts';
+import { parseMessenger } from './messenger-inbound.ts';
 import {
+  counsellorWindowMs,
   MESSENGER_CAPS,
   MESSENGER_PACE,
   messengerBodies,
   messengerError,
   messengerId,
 } from './messenger-outbound.ts';
+import { messengerReceipts, messengerTook, ownEchoes } from './messenger-receipts.ts';
 import { type MetaSecrets, metaSeals } from './signature.ts';
-import { parseWhatsapp, whatsappTook } from './whatsapp-inbound.ts';
+import { parseWhatsapp } from './whatsapp-inbound.ts';
 import {
+  type Templates,
+  templateBodies,
   WHATSAPP_CAPS,
   WHATSAPP_PACE,
+  WINDOW_MS,
   whatsappBodies,
   whatsappError,
   whatsappId,
 } from './whatsapp-outbound.ts';
+import { whatsappFailures, whatsappReceipts, whatsappTook } from './whatsapp-statuses.ts';
 
 export interface MetaOptions {
   readonly secrets: MetaSecrets;
@@ -36,8 +51,22 @@ export interface MetaOptions {
   /** Keyed hash of a platform's message id. */
   readonly ref: (id: string) => string;
   readonly timeoutMs?: number;
-  /** Told the code of a message that the platform took and then could not deliver (WhatsApp). */
+  /** Shows "typing" while an answer is made. On WhatsApp that marks the child's message as read as well. */
+  readonly typing?: boolean;
+}
+
+export interface WhatsappOptions extends MetaOptions {
+  /** What a callback says once the window is closed. */
+  readonly templates?: Templates;
+  /** Told the code of a message that the platform took and then could not deliver. */
   readonly undelivered?: (code: string) => void;
+}
+
+export interface MessengerOptions extends MetaOptions {
+  /** Meta granted the page the Human Agent feature. */
+  readonly humanAgent?: boolean;
+  /** Whether a `metadata` names an item of ours; without it, every one does. */
+  readonly isItem?: (metadata: string) => boolean;
 }
 
 export interface DoorAndChannel {
@@ -46,34 +75,52 @@ export interface DoorAndChannel {
 }
 
 /** WhatsApp Cloud API. The first call loads Botkit, which takes about a second. */
-export function whatsapp(options: MetaOptions): Promise<DoorAndChannel> {
+export function whatsapp(options: WhatsappOptions): Promise<DoorAndChannel> {
+  const { sender } = options;
+  const templates = options.templates ?? new Map();
   return metaChannel(options, {
     id: 'whatsapp',
     caps: WHATSAPP_CAPS,
     pace: WHATSAPP_PACE,
-    bodies: whatsappBodies,
+    counsellorWindowMs: WINDOW_MS,
+    bodies: (call) => whatsappBodies(call, templates),
+    insteadOf: (call) => templateBodies(call, templates),
     idOf: whatsappId,
     classify: whatsappError,
-    took: (body) => whatsappTook(body, options.sender),
+    took: (body) => whatsappTook(body, sender),
+    receipts: (body) => whatsappReceipts(body, sender),
+    // Typing cannot be shown without the blue ticks: it is one call.
+    typing: ({ id }) => ({
+      messaging_product: 'whatsapp',
+      status: 'read',
+      message_id: id,
+      typing_indicator: { type: 'text' },
+    }),
     parse(body) {
-      const { events, failures } = parseWhatsapp(body, options.sender);
-      for (const code of failures) options.undelivered?.(code);
-      return events;
+      const { events, codes } = whatsappFailures(body, sender);
+      for (const code of codes) options.undelivered?.(code);
+      return [...parseWhatsapp(body, sender), ...events];
     },
   });
 }
 
 /** Messenger Platform, one page. The first call loads Botkit, which takes about a second. */
-export function messenger(options: MetaOptions): Promise<DoorAndChannel> {
+export function messenger(options: MessengerOptions): Promise<DoorAndChannel> {
+  const sender: Sender = { object: 'page', channel: 'messenger', id: options.sender };
+  const isOurs = ownEchoes(options.isItem ?? (() => true));
   return metaChannel(options, {
     id: 'messenger',
     caps: MESSENGER_CAPS,
     pace: MESSENGER_PACE,
-    bodies: messengerBodies,
+    counsellorWindowMs: counsellorWindowMs(options.humanAgent === true),
+    bodies: (call) => messengerBodies(call, options.humanAgent === true),
+    insteadOf: () => null,
     idOf: messengerId,
     classify: messengerError,
-    took: (body) => messengerTook(body, options.sender),
-    parse: (body) => parseMessenger(body, options.sender),
+    took: (body) => messengerTook(body, sender),
+    receipts: (body) => messengerReceipts(body, sender),
+    typing: ({ address }) => ({ recipient: { id: address.id }, sender_action: 'typing_on' }),
+    parse: (body) => parseMessenger(body, sender, isOurs),
   });
 }
 
@@ -81,12 +128,19 @@ interface Platform {
   readonly id: ChannelId;
   readonly caps: Caps;
   readonly pace: Pace;
+  readonly counsellorWindowMs: number;
   readonly bodies: (call: OutCall) => readonly object[];
   readonly idOf: (answer: unknown) => string;
   readonly classify: Classify;
   readonly parse: (body: unknown) => readonly MetaEvent[];
   readonly took: (body: unknown) => readonly string[];
+  readonly receipts: (body: unknown) => readonly Receipt[];
+  readonly typing: (event: Heard) => object;
+  /** What may be said once the platform says that its window is closed; null: nothing. */
+  readonly insteadOf: (call: OutCall) => readonly object[] | null;
 }
+
+type Heard = Pick<InboundEvent, 'address' | 'id'>;
 
 async function metaChannel(options: MetaOptions, platform: Platform): Promise<DoorAndChannel> {
   const { metaBot } = await import('./bot.ts');
@@ -105,7 +159,11 @@ async function metaChannel(options: MetaOptions, platform: Platform): Promise<Do
       push: true,
       tells: true,
       pace: platform.pace,
-      deliver: (call) => deliver(call, platform.bodies(call), bot, progress),
+      counsellorWindowMs: platform.counsellorWindowMs,
+      deliver: (call) => deliver(call, platform, bot, progress),
+      ...(options.typing === true
+        ? { signal: (event: Heard) => signal(options, platform, event) }
+        : {}),
     },
   };
 }
@@ -115,6 +173,7 @@ function doorOf(options: MetaOptions, platform: Platform, bot: MetaBot): Door {
     path: `/webhooks/${platform.id}`,
     ...metaSeals(options.secrets),
     took: platform.took,
+    receipts: platform.receipts,
     async receive(body) {
       const events = [];
       for (const event of platform.parse(body)) events.push(await bot.hear(event));
@@ -123,14 +182,33 @@ function doorOf(options: MetaOptions, platform: Platform, bot: MetaBot): Door {
   };
 }
 
+async function signal(options: MetaOptions, platform: Platform, event: Heard): Promise<void> {
+  await postMessage(options, platform.typing(event), platform.classify).catch((error: unknown) => {
+    if (!(error instanceof MetaRefusal)) throw error;
+  });
+}
+
 async function deliver(
   call: OutCall,
-  bodies: readonly object[],
+  platform: Platform,
+  bot: MetaBot,
+  progress: SendProgress,
+): Promise<Delivery> {
+  const refused = await sendAll(call, () => platform.bodies(call), bot, progress);
+  if (refused.ok || refused.error.kind !== 'window') return refused;
+  const instead = platform.insteadOf(call);
+  return instead === null ? refused : sendAll(call, () => instead, bot, progress);
+}
+
+async function sendAll(
+  call: OutCall,
+  bodiesOf: () => readonly object[],
   bot: MetaBot,
   progress: SendProgress,
 ): Promise<Delivery> {
   const messageIds = [...progress.taken(call)];
   try {
+    const bodies = bodiesOf();
     for (const body of bodies.slice(messageIds.length)) {
       messageIds.push(await bot.say(body));
       if (messageIds.length < bodies.length) progress.took(call, [...messageIds]);

@@ -19,6 +19,10 @@ export type What =
     }
   | { readonly name: 'edited'; readonly text: string; readonly messageId: string }
   | { readonly name: 'unsent'; readonly messageId: string }
+  /** `messageId`: the message that it stands on. */
+  | { readonly name: 'reacted'; readonly emoji: string | null; readonly messageId: string }
+  | { readonly name: 'moved' }
+  | { readonly name: 'outside' }
   | { readonly name: 'opened'; readonly campaign: string | null }
   | { readonly name: 'gone' };
 
@@ -28,6 +32,9 @@ export const EVENT_NAMES = [
   'media',
   'edited',
   'unsent',
+  'reacted',
+  'moved',
+  'outside',
   'opened',
   'gone',
 ] as const satisfies readonly What['name'][];
@@ -50,8 +57,12 @@ export function inputOf(event: MetaEvent, hash: (id: string) => string): Input {
       return event.campaign === null
         ? { kind: 'opened' }
         : { kind: 'opened', campaign: event.campaign };
+    case 'reacted':
+      return { kind: 'reacted', emoji: event.emoji, ref: ref(`reaction:${event.messageId}`) };
+    case 'moved':
+    case 'outside':
     case 'gone':
-      return { kind: 'gone' };
+      return { kind: event.name };
   }
 }
 

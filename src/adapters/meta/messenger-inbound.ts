@@ -1,85 +1,51 @@
 import { z } from 'zod';
 import type { MediaKind } from '../../domain/conversation/input.ts';
+import type { Address } from '../../ports/channel.ts';
 import { campaignOf, type MetaEvent, type What } from './event.ts';
-
-const text = z.string().min(1);
-const some = text.optional().catch(undefined);
-const flag = z.boolean().optional().catch(undefined);
-
-const Envelope = z.object({ object: z.literal('page'), entry: z.array(z.unknown()) });
-const Entry = z.object({ messaging: z.array(z.unknown()) });
-const Attachment = z.object({
-  type: text,
-  payload: z.looseObject({ sticker_id: z.unknown().optional() }).nullish().catch(undefined),
-});
-type Attachment = z.infer<typeof Attachment>;
-const Said = z.object({
-  mid: text,
-  text: some,
-  is_echo: flag,
-  metadata: some,
-  is_deleted: flag,
-  quick_reply: z.object({ payload: text }).optional().catch(undefined),
-  sticker_id: z.unknown().optional(),
-  attachments: z.array(z.unknown()).optional().catch(undefined),
-});
-type Said = z.infer<typeof Said>;
-const Referral = z.object({ ref: some });
-const Item = z.object({
-  sender: z.object({ id: text }),
-  recipient: z.object({ id: text }),
-  timestamp: z.number().optional().catch(undefined),
-  message: Said.optional().catch(undefined),
-  message_edit: z
-    .object({ mid: text, text, num_edit: z.union([z.number(), z.string()]) })
-    .optional()
-    .catch(undefined),
-  postback: z
-    .object({ mid: some, payload: text, referral: Referral.optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
-  referral: Referral.optional().catch(undefined),
-});
-type Item = z.infer<typeof Item>;
+import { type Item, itemsOf, type Said, type Sender } from './messenger-envelope.ts';
+import { all } from './shapes.ts';
 
 /** The payload that the page's "Get started" button sends. */
 export const GET_STARTED = 'get-started';
 
+/** Whether an echo is of a message that we sent ourselves. */
+export type IsOurs = (echo: Said) => boolean;
+
 /**
- * All that children told our page. Echoes, standby, reads, deliveries, reactions, thread control, other pages and
- * unknown shapes leave here.
+ * All that children told our page, and that somebody else wrote to them in its name. Standby (another app holds the thread) is
+ * never answered; reads, deliveries, thread control, other pages and unknown shapes leave here.
  */
-export function parseMessenger(body: unknown, pageId: string): readonly MetaEvent[] {
-  const envelope = Envelope.safeParse(body);
-  if (!envelope.success) return [];
-  return envelope.data.entry.flatMap((entry) => {
-    const items = Entry.safeParse(entry).data?.messaging ?? [];
-    return items.flatMap((item) => eventOf(item, pageId));
-  });
+export function parseMessenger(
+  body: unknown,
+  sender: Sender,
+  isOurs: IsOurs,
+): readonly MetaEvent[] {
+  const { messaging, standby } = itemsOf(body, sender.object);
+  return [
+    ...messaging.flatMap((item) => [...eventOf(item, sender), ...outsideOf(item, sender, isOurs)]),
+    ...standby.flatMap((item) => outsideOf(item, sender, isOurs)),
+  ];
 }
 
-/** The names of our items in the echoes of what our page sent. */
-export function messengerTook(body: unknown, pageId: string): readonly string[] {
-  const envelope = Envelope.safeParse(body);
-  if (!envelope.success) return [];
-  return envelope.data.entry.flatMap((entry) => {
-    const items = Entry.safeParse(entry).data?.messaging ?? [];
-    return items.flatMap((value) => {
-      const item = Item.safeParse(value).data;
-      const ours = item?.sender.id === pageId && item.message?.is_echo === true;
-      return ours && item.message?.metadata !== undefined ? [item.message.metadata] : [];
-    });
-  });
-}
-
-function eventOf(value: unknown, pageId: string): MetaEvent[] {
-  const item = Item.safeParse(value).data;
+function eventOf(item: Item, sender: Sender): MetaEvent[] {
   // In an echo the page is the sender.
-  if (item === undefined || item.recipient.id !== pageId) return [];
+  if (item.recipient.id !== sender.id) return [];
   const found = whatOf(item);
   if (found === null) return [];
-  const address = { channel: 'messenger', id: item.sender.id } as const;
-  return [{ address, at: item.timestamp ?? null, ...found }];
+  return [{ address: addressOf(item.sender.id, sender), at: item.timestamp ?? null, ...found }];
+}
+
+function addressOf(id: string, { channel }: Sender): Address {
+  return { channel, id };
+}
+
+/** Somebody used the page's own inbox, or another app did. */
+function outsideOf(item: Item, sender: Sender, isOurs: IsOurs): MetaEvent[] {
+  const { message } = item;
+  if (item.sender.id !== sender.id || message?.is_echo !== true || isOurs(message)) return [];
+  const address = addressOf(item.recipient.id, sender);
+  const id = `outside:${message.mid}`;
+  return [{ address, id, at: item.timestamp ?? null, name: 'outside' }];
 }
 
 type Found = What & { readonly id: string };
@@ -90,6 +56,7 @@ function whatOf(item: Item): Found | null {
     const { mid, text: now, num_edit: number } = item.message_edit;
     return { id: `edit:${mid}:${number}`, name: 'edited', text: now, messageId: mid };
   }
+  if (item.reaction !== undefined) return reactionOf(item, item.reaction);
   if (item.postback !== undefined) return tapOf(item, item.postback);
   if (item.referral === undefined) return null;
   const id = `referral:${item.sender.id}:${item.timestamp ?? 0}`;
@@ -111,6 +78,11 @@ function saidOf(said: Said): Found | null {
   return { id: mid, name: 'message', text: said.text, messageId: mid };
 }
 
+const Attachment = z.object({
+  type: z.string().min(1),
+  payload: z.looseObject({ sticker_id: z.unknown().optional() }).nullish().catch(undefined),
+});
+
 const MEDIA: Readonly<Record<string, MediaKind>> = {
   image: 'picture',
   video: 'video',
@@ -122,15 +94,25 @@ const MEDIA: Readonly<Record<string, MediaKind>> = {
   sticker: 'sticker',
 };
 
-/** The first attachment's kind. A link that a child wrote comes with a `fallback`: that is still a text. */
+/**
+ * The first attachment's kind. A link that a child wrote comes with a `fallback`: that is still a text. A sticker was an `image`
+ * with a `sticker_id`, came as both for a while, and is a `sticker` alone since 30 August 2026.
+ */
 function mediaKind(said: Said): MediaKind | null {
   if (said.sticker_id !== undefined) return 'sticker';
-  const parsed = (said.attachments ?? []).map((value) => Attachment.safeParse(value));
-  const attachments: Attachment[] = parsed.flatMap((one) => (one.success ? [one.data] : []));
+  const attachments = all(Attachment, said.attachments);
   const first = attachments.find(({ type }) => type !== 'fallback' || said.text === undefined);
   if (first === undefined) return null;
   if (first.payload?.sticker_id !== undefined) return 'sticker';
   return (Object.hasOwn(MEDIA, first.type) ? MEDIA[first.type] : undefined) ?? 'other';
+}
+
+/** Reactions have no id of their own: known by who, when, on what. */
+function reactionOf(item: Item, reaction: NonNullable<Item['reaction']>): Found {
+  const { mid, action, emoji } = reaction;
+  const id = `reaction:${mid}:${item.timestamp ?? 0}:${action}`;
+  const put = action === 'react' ? (emoji ?? '') : '';
+  return { id, name: 'reacted', emoji: put === '' ? null : put, messageId: mid };
 }
 
 /** A postback without `mid` (before v11) is known by who, when and what. */

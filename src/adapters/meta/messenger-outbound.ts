@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { split } from '../../domain/text/length.ts';
 import type { Caps, Rendered } from '../../domain/text/render.ts';
-import type { OutCall, Pace, SendError } from '../../ports/channel.ts';
+import type { OutCall, Pace, Reach, SendError } from '../../ports/channel.ts';
+import { MetaRefusal } from './graph.ts';
+import { PART } from './messenger-receipts.ts';
 
 /** Send API: text 2000; 13 quick replies of 20. Several texts go as one: an item is tried again as a whole. */
 export const MESSENGER_CAPS: Caps = {
@@ -13,6 +15,8 @@ export const MESSENGER_CAPS: Caps = {
   standing: 'text',
   merge: true,
   unit: 'utf16',
+  // Meta says "2000" and not of what (of Instagram it says bytes): the strictest costs a second message, no more.
+  textUnit: 'bytes',
 };
 
 /** 300 calls a second a page for texts; none is published for one child. */
@@ -24,18 +28,46 @@ const TEMPLATE_BUTTONS = 3;
 /** Three markers with their lines must fit beside the text that they stand for. */
 const LINK_MARK = '🔗';
 
-/** The bodies of a call's messages, in order; quick replies stand below the last. */
-export function messengerBodies(call: OutCall): readonly object[] {
+/**
+ * The bodies of a call's messages, in order; quick replies stand below the last.
+ *
+ * @param humanAgent - Whether Meta granted the page the Human Agent feature.
+ */
+export function messengerBodies(call: OutCall, humanAgent: boolean): readonly object[] {
   const messages = call.rendered.texts.flatMap(messagesOf);
   const replies = quickReplies(call.rendered.control);
+  const kind = messagingType(call.reach, humanAgent);
   return messages.map((message, index) => ({
     recipient: { id: call.to.id },
-    messaging_type: 'RESPONSE',
+    ...kind,
     ...(call.rendered.silent ? { notification_type: 'SILENT_PUSH' } : {}),
     // With the last one the item is whole; the echo of it brings `metadata` back.
     message:
-      index === messages.length - 1 ? { ...message, ...replies, metadata: call.item } : message,
+      index === messages.length - 1
+        ? { ...message, ...replies, metadata: call.item }
+        : { ...message, metadata: PART },
   }));
+}
+
+const HOUR_MS = 3_600_000;
+/** Messenger counts by its own clock: five minutes less than 24 hours and than seven days. */
+const MARGIN_MS = 300_000;
+const WINDOW_MS = 24 * HOUR_MS - MARGIN_MS;
+const HUMAN_WINDOW_MS = 7 * 24 * HOUR_MS - MARGIN_MS;
+
+/** How long after the child's last word a counsellor's are taken. */
+export function counsellorWindowMs(humanAgent: boolean): number {
+  return humanAgent ? HUMAN_WINDOW_MS : WINDOW_MS;
+}
+
+/** After the window only a person's own words may follow, for seven days, and never the bot's. No other tag is used. */
+function messagingType(reach: Reach | undefined, humanAgent: boolean): object {
+  const quietMs = reach?.quietMs ?? 0;
+  if (quietMs < WINDOW_MS) return { messaging_type: 'RESPONSE' };
+  if (humanAgent && reach?.from === 'counsellor' && quietMs < HUMAN_WINDOW_MS) {
+    return { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
+  }
+  throw new MetaRefusal({ kind: 'window', code: 'closed' });
 }
 
 function quickReplies(control: Rendered['control']): object {

@@ -2,26 +2,11 @@ import { z } from 'zod';
 import type { MediaKind } from '../../domain/conversation/input.ts';
 import type { Address } from '../../ports/channel.ts';
 import type { MetaEvent, What } from './event.ts';
+import { all, some, text } from './shapes.ts';
+import { addressFrom, isScoped, timeOf, valuesOf } from './whatsapp-envelope.ts';
 
-const text = z.string().min(1);
-const some = text.optional().catch(undefined);
-const objects = z.array(z.unknown()).optional().catch(undefined);
-
-const Envelope = z.object({
-  object: z.literal('whatsapp_business_account'),
-  entry: z.array(z.unknown()),
-});
-const Entry = z.object({ changes: z.array(z.unknown()) });
-const Change = z.object({
-  field: z.literal('messages'),
-  value: z.object({
-    metadata: z.object({ phone_number_id: text }),
-    contacts: objects,
-    messages: objects,
-    statuses: objects,
-  }),
-});
 const Contact = z.object({ wa_id: some, user_id: some });
+type Contact = z.infer<typeof Contact>;
 const Message = z.looseObject({
   id: text,
   type: text,
@@ -31,82 +16,26 @@ const Message = z.looseObject({
   group_id: z.unknown().optional(),
 });
 type Message = z.infer<typeof Message>;
-const Status = z.object({
-  id: text,
-  status: z.literal('failed'),
-  timestamp: some,
-  recipient_id: some,
-  recipient_user_id: some,
-  errors: z
-    .array(z.object({ code: z.number() }))
-    .optional()
-    .catch(undefined),
-});
 
-export interface WhatsappParse {
-  readonly events: readonly MetaEvent[];
-  /** Codes of messages that WhatsApp took and then could not deliver. */
-  readonly failures: readonly string[];
-}
-
-/**
- * All that WhatsApp told about one of our numbers. Sent, delivered and read statuses, groups, reactions, system
- * notes and unknown shapes leave here.
- */
-export function parseWhatsapp(body: unknown, phoneNumberId: string): WhatsappParse {
-  const events: MetaEvent[] = [];
-  const failures: string[] = [];
-  for (const value of valuesOf(body)) {
-    if (value.metadata.phone_number_id !== phoneNumberId) continue;
+/** All that children told one of our numbers. Groups and unknown shapes leave here. */
+export function parseWhatsapp(body: unknown, phoneNumberId: string): readonly MetaEvent[] {
+  return valuesOf(body, phoneNumberId).flatMap((value) => {
     const contacts = all(Contact, value.contacts);
-    events.push(...all(Message, value.messages).flatMap((message) => eventOf(message, contacts)));
-    for (const status of all(Status, value.statuses)) {
-      const codes = status.errors?.map(({ code }) => code) ?? [];
-      failures.push(...codes.map(String));
-      if (codes.includes(UNDELIVERABLE)) events.push(...goneOf(status));
-    }
-  }
-  return { events, failures };
-}
-
-const UNDELIVERABLE = 131026;
-
-/** One status a message is enough: the later ones say the same. */
-const Took = z.object({ status: z.enum(['sent', 'failed']), biz_opaque_callback_data: text });
-
-/** The names of our items in the statuses of one of our numbers. */
-export function whatsappTook(body: unknown, phoneNumberId: string): readonly string[] {
-  return valuesOf(body)
-    .filter((value) => value.metadata.phone_number_id === phoneNumberId)
-    .flatMap((value) => all(Took, value.statuses))
-    .map((status) => status.biz_opaque_callback_data);
-}
-
-function valuesOf(body: unknown) {
-  const envelope = Envelope.safeParse(body);
-  if (!envelope.success) return [];
-  const changes = all(Entry, envelope.data.entry).flatMap((entry) => entry.changes);
-  return all(Change, changes).map((change) => change.value);
-}
-
-/** The members that have the shape; the others do not spoil them. */
-function all<T>(schema: z.ZodType<T>, items: readonly unknown[] | undefined): T[] {
-  return (items ?? []).flatMap((item) => {
-    const parsed = schema.safeParse(item);
-    return parsed.success ? [parsed.data] : [];
+    return all(Message, value.messages).flatMap((message) => eventsOf(message, contacts));
   });
 }
 
-function eventOf(message: Message, contacts: readonly z.infer<typeof Contact>[]): MetaEvent[] {
+function eventsOf(message: Message, contacts: readonly Contact[]): MetaEvent[] {
+  // A group is never answered: everybody in it would read along.
   if (message.group_id !== undefined) return [];
+  if (message.type === 'system') return movesOf(message);
   const address = addressOf(message, contacts);
   const what = whatOf(message);
   if (address === null || what === null) return [];
   return [{ address, id: message.id, at: timeOf(message.timestamp), ...what }];
 }
 
-/** The business-scoped id where WhatsApp gives one; the phone number beside it is the second name of the same child. */
-function addressOf(message: Message, contacts: readonly z.infer<typeof Contact>[]): Address | null {
+function addressOf(message: Message, contacts: readonly Contact[]): Address | null {
   const sole = contacts.length === 1 ? contacts[0] : undefined;
   const known = contacts.find(({ wa_id }) => wa_id !== undefined && wa_id === message.from) ?? sole;
   const scoped = message.from_user_id ?? known?.user_id;
@@ -114,21 +43,37 @@ function addressOf(message: Message, contacts: readonly z.infer<typeof Contact>[
   return addressFrom(scoped, phone);
 }
 
-function addressFrom(scoped: string | undefined, phone: string | undefined): Address | null {
-  const id = scoped ?? phone;
-  if (id === undefined) return null;
-  const both = scoped !== undefined && phone !== undefined;
-  return both ? { channel: 'whatsapp', id, also: phone } : { channel: 'whatsapp', id };
-}
+const System = z.object({
+  type: z.enum(['user_changed_number', 'user_changed_user_id']),
+  wa_id: some,
+  user_id: some,
+  previous_user_id: some,
+});
 
-function goneOf(status: z.infer<typeof Status>): MetaEvent[] {
-  const address = addressFrom(status.recipient_user_id, status.recipient_id);
-  if (address === null) return [];
-  return [{ address, id: `failed:${status.id}`, at: timeOf(status.timestamp), name: 'gone' }];
-}
-
-function timeOf(timestamp: string | undefined): number | null {
-  return timestamp !== undefined && /^\d{9,12}$/u.test(timestamp) ? Number(timestamp) * 1000 : null;
+/**
+ * The child has a new number, and with it a new business-scoped id, or only the latter. Every name that is told becomes one of
+ * the same child. `from` and `previous_user_id` are the old ones; the new scoped id stands in `system.user_id` or, as in other
+ * messages, in `from_user_id` (Meta names the previous ones alone, so both places are looked at).
+ */
+function movesOf(message: Message): MetaEvent[] {
+  const system = System.safeParse(message['system']).data;
+  if (system === undefined) return [];
+  const later = [system.user_id, message.from_user_id].find(
+    (id) => id !== undefined && id !== system.previous_user_id && isScoped(id),
+  );
+  const to = addressFrom(later, system.wa_id);
+  if (to === null) return [];
+  const before = addressFrom(system.previous_user_id, message.from);
+  const others = new Set([to.also, before?.id, before?.also]);
+  others.delete(undefined);
+  others.delete(to.id);
+  const at = timeOf(message.timestamp);
+  return [...others].map((also, index) => ({
+    address: { channel: 'whatsapp', id: to.id, also: also ?? to.id },
+    id: `${message.id}:${index}`,
+    at,
+    name: 'moved',
+  }));
 }
 
 const MEDIA: Readonly<Record<string, MediaKind>> = {
@@ -144,7 +89,10 @@ const MEDIA: Readonly<Record<string, MediaKind>> = {
   unsupported: 'other',
 };
 
-/** Kinds of "unsupported" by which a child says nothing new. */
+/**
+ * Kinds of "unsupported" by which a child says nothing new. Edits come as such since June 2026, until WhatsApp delivers them
+ * again (`edit`); what stands in them is not told.
+ */
 const NOT_SENT = ['edit', 'pin', 'revoke', 'reaction'];
 
 const Text = z.object({ body: text });
@@ -160,32 +108,27 @@ const Changed = z.object({ original_message_id: text });
 const Edited = Changed.extend({
   message: z.looseObject({ type: text, text: Text.optional().catch(undefined) }),
 });
+const Reaction = z.object({ message_id: text, emoji: some });
+const Button = z.object({ payload: text });
+
+const READERS: Readonly<Record<string, (message: Message) => What | null>> = {
+  text: textOf,
+  interactive: tapOf,
+  button: buttonOf,
+  reaction: reactionOf,
+  edit: editOf,
+  revoke: revokeOf,
+  request_welcome: () => ({ name: 'opened', campaign: null }),
+};
 
 function whatOf(message: Message): What | null {
-  switch (message.type) {
-    case 'text': {
-      const said = Text.safeParse(message['text']).data;
-      return said === undefined
-        ? null
-        : { name: 'message', text: said.body, messageId: message.id };
-    }
-    case 'interactive':
-      return tapOf(message);
-    case 'button': {
-      const payload = z.object({ payload: text }).safeParse(message['button']).data?.payload;
-      return payload === undefined ? null : { name: 'choice', payload };
-    }
-    case 'request_welcome':
-      return { name: 'opened', campaign: null };
-    case 'revoke': {
-      const target = Changed.safeParse(message['revoke']).data?.original_message_id;
-      return target === undefined ? null : { name: 'unsent', messageId: target };
-    }
-    case 'edit':
-      return editOf(message['edit']);
-    default:
-      return mediaOf(message);
-  }
+  const read = Object.hasOwn(READERS, message.type) ? READERS[message.type] : undefined;
+  return (read ?? mediaOf)(message);
+}
+
+function textOf(message: Message): What | null {
+  const said = Text.safeParse(message['text']).data;
+  return said === undefined ? null : { name: 'message', text: said.body, messageId: message.id };
 }
 
 function tapOf(message: Message): What | null {
@@ -196,8 +139,26 @@ function tapOf(message: Message): What | null {
   return { name: 'media', what: 'other', caption: null, messageId: message.id };
 }
 
-function editOf(value: unknown): What | null {
-  const edit = Edited.safeParse(value).data;
+/** A button of a template: the callback's. Its payload is one of ours, or the label where none was given. */
+function buttonOf(message: Message): What | null {
+  const payload = Button.safeParse(message['button']).data?.payload;
+  return payload === undefined ? null : { name: 'choice', payload };
+}
+
+/** An empty or absent emoji takes the reaction back. */
+function reactionOf(message: Message): What | null {
+  const reaction = Reaction.safeParse(message['reaction']).data;
+  if (reaction === undefined) return null;
+  return { name: 'reacted', emoji: reaction.emoji ?? null, messageId: reaction.message_id };
+}
+
+function revokeOf(message: Message): What | null {
+  const target = Changed.safeParse(message['revoke']).data?.original_message_id;
+  return target === undefined ? null : { name: 'unsent', messageId: target };
+}
+
+function editOf(message: Message): What | null {
+  const edit = Edited.safeParse(message['edit']).data;
   if (edit === undefined) return null;
   const caption = Captioned.safeParse(edit.message[edit.message.type]).data?.caption;
   const now = edit.message.text?.body ?? caption;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { Language } from '../../domain/flow/bundle.ts';
 import type { Caps, Rendered } from '../../domain/text/render.ts';
 import type { Address, OutCall, Pace, SendError } from '../../ports/channel.ts';
+import { MetaRefusal } from './graph.ts';
+import { isScoped } from './whatsapp-envelope.ts';
 
 /** Cloud API: text 4096, interactive body 1024; 3 buttons of 20; 10 list rows of 24 behind a button of 20. */
 export const WHATSAPP_CAPS: Caps = {
@@ -16,8 +19,44 @@ export const WHATSAPP_CAPS: Caps = {
 /** 80 a second a number, in and out together; to one child one in 6 s, of which 45 may be borrowed ahead. */
 export const WHATSAPP_PACE: Pace = { perSecond: 40, perChild: { perSecond: 1 / 6, burst: 45 } };
 
-/** The bodies of a call's messages, in order. */
-export function whatsappBodies(call: OutCall): readonly object[] {
+/** A message that WhatsApp approved beforehand, by name and by the language code under which it was approved. */
+export interface Template {
+  readonly name: string;
+  readonly code: string;
+}
+
+export type Templates = ReadonlyMap<Language, Template>;
+
+/** WhatsApp counts by its own clock: five minutes less than 24 hours. */
+export const WINDOW_MS = (24 * 60 - 5) * 60_000;
+
+/** The bodies of a call's messages, in order; the template of a callback once the window is closed. */
+export function whatsappBodies(call: OutCall, templates: Templates): readonly object[] {
+  if ((call.reach?.quietMs ?? 0) < WINDOW_MS) return freeBodies(call);
+  const bodies = templateBodies(call, templates);
+  if (bodies === null) throw new MetaRefusal({ kind: 'window', code: 'closed' });
+  return bodies;
+}
+
+/** What may be said after the window, by a callback alone; null when there is nothing. */
+export function templateBodies(call: OutCall, templates: Templates): readonly object[] | null {
+  const language = call.reach?.callback ?? null;
+  const template = language === null ? undefined : templates.get(language);
+  if (template === undefined) return null;
+  const { name, code } = template;
+  return [
+    {
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      ...recipientOf(call.to),
+      biz_opaque_callback_data: call.item,
+      type: 'template',
+      template: { name, language: { code } },
+    },
+  ];
+}
+
+function freeBodies(call: OutCall): readonly object[] {
   const { texts, control } = call.rendered;
   return texts.map((text, index) => ({
     messaging_product: 'whatsapp',
@@ -29,9 +68,8 @@ export function whatsappBodies(call: OutCall): readonly object[] {
   }));
 }
 
-/** A business-scoped id is a country code, a dot and up to 128 letters or digits; a phone number has no dot. */
 function recipientOf({ id }: Address): { recipient: string } | { to: string } {
-  return id.includes('.') ? { recipient: id } : { to: id };
+  return isScoped(id) ? { recipient: id } : { to: id };
 }
 
 function plain(body: string): object {
@@ -67,9 +105,16 @@ const KINDS: readonly (readonly [SendError['kind'], readonly number[]])[] = [
   ['retry', [130429, 131000, 131016, 131056, 131057, 133004]],
   ['window', [131047]],
   ['gone', [131026]],
-  ['auth', [131005]],
-  ['policy', [130497, 131031, 131037, 131045, 131049, 131050]],
+  // Permission; the number is not registered, or was deleted. A technician mends it, and nothing is dropped meanwhile.
+  ['auth', [33, 131005, 133010]],
+  // Experiment, country, payment, locked account, name, spam, opt-out; a template that was paused or turned off.
+  [
+    'policy',
+    [130472, 130497, 131031, 131037, 131042, 131045, 131048, 131049, 131050, 132015, 132016],
+  ],
+  // Parameters and types; a template of that name and language does not exist, or wants other parameters.
   ['bug', [131008, 131009, 131021, 131051, 131052, 131053]],
+  ['bug', [132000, 132001, 132005, 132007, 132012, 132018]],
 ];
 
 /** By code: titles change, and subcodes are deprecated. */

@@ -6,7 +6,7 @@ import {
   type MetaOptions,
   messenger,
 } from '../../../src/adapters/meta/channels.ts';
-import { GET_STARTED } from '../../../src/adapters/meta/messenger-inbound.ts';
+import { GET_STARTED, parseMessenger } from '../../../src/adapters/meta/messenger-inbound.ts';
 import type { Rendered } from '../../../src/domain/text/render.ts';
 import type { OutCall } from '../../../src/ports/channel.ts';
 import { mutated } from '../../support/mutations.ts';
@@ -149,16 +149,14 @@ describe('the door of Messenger', () => {
   });
 
   const item = { sender: { id: CHILD }, recipient: { id: MESSENGER_PAGE_ID }, timestamp: AT };
-  const echo = { sender: { id: MESSENGER_PAGE_ID }, recipient: { id: CHILD }, timestamp: AT };
   const said = { mid: 'm_1', text: 'x' };
   it.each([
-    ['an echo', from.webhook({ messaging: [{ ...echo, message: { ...said, is_echo: true } }] })],
     ['an echo marked only so', from.item(CHILD, { message: { ...said, is_echo: true } })],
     ['standby', from.webhook({ standby: [{ ...item, message: said }] })],
     ['changes', from.webhook({ changes: [{ field: 'feed', value: {} }] })],
     ['a read', from.item(CHILD, { read: { watermark: AT } })],
     ['a delivery', from.item(CHILD, { delivery: { mids: ['m_1'], watermark: AT } })],
-    ['a reaction', from.item(CHILD, { reaction: { mid: 'm_1', action: 'react', emoji: '🙂' } })],
+    ['a reaction to nothing', from.item(CHILD, { reaction: { action: 'react', emoji: '🙂' } })],
     ['thread control', from.item(CHILD, { take_thread_control: { previous_owner_app_id: '1' } })],
     ['another page', messengerWebhooks(META_APP_SECRET, '42').text(CHILD, 'x')],
     ['an object for a text', from.item(CHILD, { message: { mid: 'm_1', text: { $gt: '' } } })],
@@ -279,5 +277,24 @@ describe('the channel of Messenger', () => {
     nock(ROOT).post(PATH).reply(status, { error: detail });
 
     expect(await own.channel.deliver(callOf())).toEqual({ ok: false, error });
+  });
+});
+
+describe('the parser', () => {
+  it('reads Instagram as it reads Messenger, for the day on which it gets a channel', () => {
+    const item = { sender: { id: 'ig-1' }, recipient: { id: '178' }, timestamp: AT };
+    const said = { ...item, message: { mid: 'm_1', text: 'hello' } };
+    const unsent = { ...item, message: { mid: 'm_1', is_deleted: true } };
+    const body = {
+      object: 'instagram',
+      entry: [{ id: '178', time: AT, messaging: [said, unsent] }],
+    };
+    const sender = { object: 'instagram', channel: 'messenger', id: '178' } as const;
+
+    expect(parseMessenger(body, sender, () => true).map(({ name }) => name)).toEqual([
+      'message',
+      'unsent',
+    ]);
+    expect(parseMessenger(body, { ...sender, object: 'page' }, () => true)).toEqual([]);
   });
 });

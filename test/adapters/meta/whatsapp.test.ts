@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type DoorAndChannel,
-  type MetaOptions,
+  type WhatsappOptions,
   whatsapp,
 } from '../../../src/adapters/meta/channels.ts';
 import { mutated } from '../../support/mutations.ts';
@@ -22,7 +22,7 @@ const AT = Date.UTC(2026, 10, 1, 8, 0, 0);
 const from = whatsappWebhooks();
 const undelivered: string[] = [];
 
-function optionsOf(change: Partial<MetaOptions> = {}): MetaOptions {
+function optionsOf(change: Partial<WhatsappOptions> = {}): WhatsappOptions {
   return {
     secrets: { appSecret: META_APP_SECRET, verifyToken: 'the-word' },
     token: WHATSAPP_TOKEN,
