@@ -26,12 +26,17 @@ export interface TelegramChannelOptions {
   readonly timeoutMs?: number;
 }
 
-/** Speaks on Telegram. Texts go as they are (no markup), without link previews, and cannot be forwarded. */
+/**
+ * Speaks on Telegram. Texts go as they are (no markup) and without link previews. They cannot be forwarded or copied, but
+ * for the numbers of services, which a child may want to keep.
+ */
 export function telegramChannel(options: TelegramChannelOptions): Channel {
   const api = telegramApi(options.token, options.transport, options.timeoutMs ?? 10_000);
   const progress = sendProgress();
+  const ask = (method: string, payload: object): Promise<unknown> =>
+    Reflect.apply(api.callApi, api, [method, payload]);
   const send = async (payload: object): Promise<string> =>
-    messageId(await Reflect.apply(api.callApi, api, ['sendMessage', payload]));
+    messageId(await ask('sendMessage', payload));
   return {
     id: 'telegram',
     caps: TELEGRAM_CAPS,
@@ -39,6 +44,7 @@ export function telegramChannel(options: TelegramChannelOptions): Channel {
     tells: false,
     pace: TELEGRAM_PACE,
     deliver: (call) => deliver(call, send, progress),
+    clear: (to, messageIds) => clear(ask, Number(to.id), messageIds.map(Number)),
   };
 }
 
@@ -57,7 +63,8 @@ async function deliver(
   } catch (error) {
     if (!(error instanceof TelegramRefusal)) throw error;
     if (error.error.kind !== 'retry') progress.done(call);
-    return { ok: false, error: error.error };
+    const some = messageIds.length === 0 ? {} : { messageIds };
+    return { ok: false, error: error.error, ...some };
   }
   progress.done(call);
   return { ok: true, messageIds };
@@ -69,7 +76,7 @@ function payloadOf(call: OutCall, text: string, last: boolean): object {
     chat_id: Number(call.to.id),
     text,
     link_preview_options: { is_disabled: true },
-    protect_content: true,
+    protect_content: call.keepable !== true,
     ...silence(call.rendered),
     ...(markup === undefined ? {} : { reply_markup: markup }),
   };
@@ -77,6 +84,41 @@ function payloadOf(call: OutCall, text: string, last: boolean): object {
 
 function silence(rendered: Rendered): { disable_notification?: true } {
   return rendered.silent ? { disable_notification: true } : {};
+}
+
+type Ask = (method: string, payload: object) => Promise<unknown>;
+
+/** Bot API: deleteMessages takes 1 to 100 ids, and skips those that it does not find. */
+const MOST_AT_ONCE = 100;
+
+async function clear(ask: Ask, chat: number, ids: readonly number[]): Promise<Delivery> {
+  try {
+    for (let at = 0; at < ids.length; at += MOST_AT_ONCE) {
+      await remove(ask, chat, ids.slice(at, at + MOST_AT_ONCE));
+    }
+    return { ok: true, messageIds: [] };
+  } catch (error) {
+    if (!(error instanceof TelegramRefusal)) throw error;
+    return { ok: false, error: error.error };
+  }
+}
+
+/** One that may not be deleted (too old, of another kind) must not keep the others in the chat. */
+async function remove(ask: Ask, chat: number, ids: readonly number[]): Promise<void> {
+  try {
+    await ask('deleteMessages', { chat_id: chat, message_ids: ids });
+  } catch (error) {
+    if (!isAboutMessage(error)) throw error;
+    for (const id of ids) {
+      await ask('deleteMessage', { chat_id: chat, message_id: id }).catch((refused: unknown) => {
+        if (!isAboutMessage(refused)) throw refused;
+      });
+    }
+  }
+}
+
+function isAboutMessage(error: unknown): boolean {
+  return error instanceof TelegramRefusal && error.error.kind === 'bug';
 }
 
 const SentMessage = z.looseObject({ message_id: z.number() });

@@ -6,6 +6,8 @@ import type { Transport } from '../../ports/transport.ts';
 import { telegramApi } from './api.ts';
 import { inputOfEdit, inputOfMessage, type Message, Update } from './update.ts';
 
+export const TELEGRAM_PATH = '/webhooks/telegram';
+
 export interface TelegramDoorOptions {
   readonly token: string;
   /** The `secret_token` of setWebhook. */
@@ -33,7 +35,7 @@ export function telegramDoor(options: TelegramDoorOptions): Door {
   const bot = telegraf(options, heard);
   const secret = digest(options.secret);
   return {
-    path: '/webhooks/telegram',
+    path: TELEGRAM_PATH,
     verify(headers) {
       const given = headers['x-telegram-bot-api-secret-token'];
       return typeof given === 'string' && timingSafeEqual(digest(given), secret);
@@ -106,15 +108,22 @@ function message(
   if (said?.chat.type !== 'private') return;
   const input = translate(said, ref(`telegram:${said.chat.id}:${said.message_id}`));
   const at = (said.edit_date ?? said.date) * 1000;
-  if (input !== null) hear(turn, said.chat.id, input, at, said.from?.language_code);
+  if (input === null) return;
+  const messageId = String(said.message_id);
+  hear(turn, said.chat.id, { input, at, language: said.from?.language_code, messageId });
 }
 
 function tapped(turn: Heard, aside: Aside): void {
   const tap = turn.update.callback_query;
   if (tap === undefined) return;
   aside('answerCallbackQuery', { callback_query_id: tap.id });
-  if (tap.message.chat.type !== 'private') return;
-  hear(turn, tap.message.chat.id, { kind: 'choice', id: tap.data }, null, tap.from.language_code);
+  const { data, message } = tap;
+  if (data === undefined || message?.chat.type !== 'private') return;
+  hear(turn, message.chat.id, {
+    input: { kind: 'choice', id: data },
+    at: null,
+    language: tap.from.language_code,
+  });
 }
 
 function membership(turn: Heard, aside: Aside): void {
@@ -127,17 +136,27 @@ function membership(turn: Heard, aside: Aside): void {
     }
     return;
   }
-  if (status === 'kicked') hear(turn, change.chat.id, { kind: 'gone' }, change.date * 1000);
+  if (status === 'kicked') {
+    hear(turn, change.chat.id, { input: { kind: 'gone' }, at: change.date * 1000 });
+  }
 }
 
-function hear(turn: Heard, chat: number, input: Input, at: number | null, code?: string): void {
-  const hint = /^[a-z]{2,3}(?=-|$)/iu.exec(code ?? '')?.[0].toLowerCase();
+interface Told {
+  readonly input: Input;
+  readonly at: number | null;
+  readonly language?: string | undefined;
+  readonly messageId?: string;
+}
+
+function hear(turn: Heard, chat: number, { input, at, language, messageId }: Told): void {
+  const hint = /^[a-z]{2,3}(?=-|$)/iu.exec(language ?? '')?.[0].toLowerCase();
   turn.events.push({
     address: { channel: 'telegram', id: String(chat) },
     id: String(turn.update.update_id),
     at,
     input,
     ...(hint === undefined ? {} : { hint }),
+    ...(messageId === undefined ? {} : { messageId }),
   });
 }
 

@@ -18,11 +18,12 @@ const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
+/** Without data (a game) or without a message there is nothing to hear, but the spinner has to end. */
 const Callback = z.object({
   id: z.string().min(1),
   from: From,
-  data: z.string().min(1),
-  message: z.object({ chat: Chat }),
+  data: z.string().min(1).optional().catch(undefined),
+  message: z.object({ chat: Chat }).optional().catch(undefined),
 });
 
 const Member = z.object({
@@ -58,6 +59,7 @@ function isSent(value: unknown): boolean {
 /** In this order: an animation comes with a document, a venue with a location. Service messages are none of these. */
 const KINDS: readonly (readonly [string, MediaKind])[] = [
   ['photo', 'picture'],
+  ['live_photo', 'picture'],
   ['animation', 'video'],
   ['video', 'video'],
   ['video_note', 'video'],
@@ -74,6 +76,7 @@ const KINDS: readonly (readonly [string, MediaKind])[] = [
   ['story', 'other'],
   ['paid_media', 'other'],
   ['checklist', 'other'],
+  ['rich_message', 'other'],
 ];
 
 /** @param ref - The keyed hash of this message. */
@@ -85,12 +88,26 @@ export function inputOfMessage(message: Message, ref: string): Input | null {
   return { kind: 'media', what, ref, ...(caption === undefined ? {} : { caption }) };
 }
 
-/** `/start` opens, with the campaign of a `t.me/<bot>?start=<campaign>` link; any other command is text. */
+/** What the menu's commands mean; `main` gives the menu its words. A command that is none of these is text. */
+const COMMANDS: Readonly<Record<string, (ref: string) => Input>> = {
+  exit: () => ({ kind: 'choice', id: 'exit' }),
+  stop: () => ({ kind: 'choice', id: 'exit' }),
+  delete: () => ({ kind: 'choice', id: 'erase' }),
+  help: () => ({ kind: 'choice', id: 'help' }),
+  person: () => ({ kind: 'choice', id: 'person' }),
+  khmer: (ref) => ({ kind: 'text', text: 'khmer', ref }),
+  english: (ref) => ({ kind: 'text', text: 'english', ref }),
+};
+
+/** `/start` opens, with the campaign of a `t.me/<bot>?start=<campaign>` link. */
 function inputOfText(text: string, ref: string): Input {
   const start = /^\/start(?:@\w+)?(?:\s+([\w-]{1,64}))?\s*$/u.exec(text);
   if (start !== null) {
     return start[1] === undefined ? { kind: 'opened' } : { kind: 'opened', campaign: start[1] };
   }
+  const command = /^\/([a-z]{1,32})(?:@\w+)?\s*$/u.exec(text)?.[1] ?? '';
+  const meant = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  if (meant !== undefined) return meant(ref);
   const standing = standingTap(text);
   return standing === undefined ? { kind: 'text', text, ref } : { kind: 'choice', id: standing };
 }

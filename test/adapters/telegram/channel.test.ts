@@ -55,6 +55,17 @@ describe('telegramChannel.deliver', () => {
     sent.done();
   });
 
+  it('lets a child keep the numbers of services', async () => {
+    const bodies: object[] = [];
+    nock(ROOT)
+      .post(PATH, (body) => bodies.push(body) > 0)
+      .reply(200, taken(1));
+
+    await channel.deliver({ ...callOf({}), keepable: true });
+
+    expect(bodies[0]).toHaveProperty('protect_content', false);
+  });
+
   it('hangs the choices on the last text, the exits below them', async () => {
     const bodies: object[] = [];
     nock(ROOT)
@@ -135,7 +146,7 @@ describe('telegramChannel.deliver', () => {
     const second = await own.deliver(call);
     const again = await own.deliver(call);
 
-    expect(first).toMatchObject({ ok: false, error: { kind: 'retry' } });
+    expect(first).toMatchObject({ ok: false, error: { kind: 'retry' }, messageIds: ['1'] });
     expect(second).toMatchObject({ ok: true, messageIds: ['1', '2'] });
     expect(again.ok).toBe(true);
     expect(telegram.sent.map(({ text }) => text)).toEqual(['One.', 'Two.', 'One.', 'Two.']);
@@ -164,5 +175,52 @@ describe('telegramChannel.deliver', () => {
       const said = JSON.stringify(await channel.deliver(callOf({})));
       expect(said).not.toMatch(/canary|55501|AAloopback/u);
     }
+  });
+});
+
+describe('telegramChannel.clear', () => {
+  const to = { channel: 'telegram' as const, id: '55501' };
+  const DELETE = `/bot${TELEGRAM_TOKEN}/deleteMessages`;
+  const DELETE_ONE = `/bot${TELEGRAM_TOKEN}/deleteMessage`;
+  const many = Array.from({ length: 230 }, (_, n) => String(n + 1));
+  const gone = { ok: true, result: true };
+  const clear = (ids: readonly string[]) => channel.clear?.(to, ids);
+
+  it('takes back a hundred at a time, in order', async () => {
+    const asked: number[][] = [];
+    nock(ROOT)
+      .post(DELETE, (body) => body.chat_id === 55501 && asked.push(body.message_ids) > 0)
+      .times(3)
+      .reply(200, gone);
+
+    expect(await clear(many)).toEqual({ ok: true, messageIds: [] });
+
+    expect(asked.map(({ length }) => length)).toEqual([100, 100, 30]);
+    expect(asked.flat()).toEqual(many.map(Number));
+  });
+
+  it('does not let one that may not be deleted keep the others there', async () => {
+    const refused = { ok: false, error_code: 400, description: "message can't be deleted" };
+    nock(ROOT).post(DELETE).reply(400, refused);
+    const one = (id: number, status: number, body: object) =>
+      nock(ROOT).post(DELETE_ONE, { chat_id: 55501, message_id: id }).reply(status, body);
+    const calls = [one(1, 200, gone), one(2, 400, refused), one(3, 200, gone)];
+
+    expect(await clear(['1', '2', '3'])).toEqual({ ok: true, messageIds: [] });
+
+    for (const call of calls) call.done();
+  });
+
+  it.each([
+    [429, { parameters: { retry_after: 7 } }, { kind: 'retry', code: '429', afterMs: 7000 }],
+    [403, {}, { kind: 'gone', code: '403' }],
+    [401, {}, { kind: 'auth', code: '401' }],
+    [500, {}, { kind: 'retry', code: '500' }],
+  ])('classes %i as a message would be', async (status, more, error) => {
+    nock(ROOT)
+      .post(DELETE)
+      .reply(status, { ok: false, error_code: status, description: 'canary', ...more });
+
+    expect(await clear(['1'])).toEqual({ ok: false, error });
   });
 });

@@ -72,6 +72,7 @@ describe('telegramDoor.receive', () => {
         id: '9001',
         at: AT,
         hint: 'km',
+        messageId: '7',
         input: { kind: 'text', text: 'សួស្តី', ref: 'hash(telegram:55501:7)' },
       },
     ]);
@@ -83,16 +84,32 @@ describe('telegramDoor.receive', () => {
     ['/start@helpline_bot poster', { kind: 'opened', campaign: 'poster' }],
     ['0 · Exit', { kind: 'choice', id: 'exit' }],
     ['9 · មនុស្ស', { kind: 'choice', id: 'person' }],
+    ['/exit', { kind: 'choice', id: 'exit' }],
+    ['/stop', { kind: 'choice', id: 'exit' }],
+    ['/delete@helpline_bot', { kind: 'choice', id: 'erase' }],
+    ['/help', { kind: 'choice', id: 'help' }],
+    ['/person', { kind: 'choice', id: 'person' }],
   ])('reads %s', async (text, input) => {
     expect(await inputs(from.text(CHAT, text))).toEqual([input]);
   });
 
-  it.each(['/stop', '/start some words that are no code', '0', '9'])(
-    'hears %s as text',
-    async (text) => {
-      expect(await inputs(from.text(CHAT, text))).toMatchObject([{ kind: 'text', text }]);
-    },
-  );
+  it.each([
+    ['/khmer', 'khmer'],
+    ['/english', 'english'],
+  ])('hears %s as the word for the language', async (text, word) => {
+    expect(await inputs(from.text(CHAT, text))).toMatchObject([{ kind: 'text', text: word }]);
+  });
+
+  it.each([
+    '/settings',
+    '/constructor',
+    '/exit now',
+    '/start some words that are no code',
+    '0',
+    '9',
+  ])('hears %s as text', async (text) => {
+    expect(await inputs(from.text(CHAT, text))).toMatchObject([{ kind: 'text', text }]);
+  });
 
   const file = { file_id: 'canary-file', file_unique_id: 'canary-unique' };
   it.each([
@@ -139,6 +156,29 @@ describe('telegramDoor.receive', () => {
     await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
     expect(platform.calls[0]?.path).toMatch(/\/answerCallbackQuery$/u);
     expect(platform.refused).toEqual([]);
+  });
+
+  it.each([
+    ['without a message', { data: 'n.1' }],
+    ['without data', { message: { message_id: 1, date: 0, chat: { id: CHAT, type: 'private' } } }],
+    ['in a group', { data: 'n.1', message: { chat: { id: -CHAT, type: 'supergroup' } } }],
+    ['with an object for data', { data: {}, message: { chat: { id: CHAT, type: 'private' } } }],
+  ])('ends the spinner of a tap %s, and hears nothing', async (_, tap) => {
+    const callback_query = { id: 'q1', from: { id: CHAT }, chat_instance: '1', ...tap };
+
+    expect(await inputs(from.update({ callback_query }))).toEqual([]);
+
+    await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
+    expect(platform.calls[0]).toMatchObject({ body: { callback_query_id: 'q1' } });
+  });
+
+  it('hears a tap on a message that Telegram itself cannot reach any more', async () => {
+    const message = { message_id: 1, date: 0, chat: { id: CHAT, type: 'private' } };
+    const tap = { id: 'q1', from: { id: CHAT }, chat_instance: '1', data: 'n.1', message };
+
+    expect(await inputs(from.update({ callback_query: tap }))).toEqual([
+      { kind: 'choice', id: 'n.1' },
+    ]);
   });
 
   it('hears a tap although the spinner cannot be ended', async () => {
