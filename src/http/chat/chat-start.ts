@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express';
 import type { ChildDoor } from '../../app/child-types.ts';
+import { Start } from './schemas.ts';
 
-/** `POST /chat/api/start`: 201 `{ token }`. */
+/** `POST /chat/api/start`: `Start` -> 201 `{ token }`. A campaign that is none is left aside: nobody is turned away for it. */
 export function chatStart(child: ChildDoor): RequestHandler {
-  return async (_request, response) => {
-    const { token } = await child.open();
+  return async (request, response) => {
+    const { token } = await child.open(Start.safeParse(request.body).data?.campaign);
     response.status(201).json({ token });
   };
 }

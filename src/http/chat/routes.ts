@@ -11,24 +11,28 @@ import { chatResume } from './chat-resume.ts';
 import { chatSend } from './chat-send.ts';
 import { chatStart } from './chat-start.ts';
 import { chatStream } from './chat-stream.ts';
-import { limitByAddress, limitByToken } from './limits.ts';
+import { CHAT_LIMITS, chatLimits } from './limits.ts';
+import { whenDown } from './when-down.ts';
 
 /** `/chat`: the page of a child, and what it asks of us. */
 export function chatRoutes(options: ServerOptions, site: Site): Router {
   const { child } = options;
+  const limits = { ...CHAT_LIMITS, ...options.chatLimits };
+  const { byAddress, byToken, forAll } = chatLimits(child);
   const router = Router();
-  router.get('/{*path}', chatPage(options.chatDir, options.neutralUrl, options.notices));
+  router.get('/{*path}', chatPage(options));
   const api = Router();
   api.use(notForeign(site), express.json({ limit: '64kb', inflate: false }));
-  api.post('/start', limitByAddress(120), chatStart(child));
+  api.post('/start', byAddress(limits.startsOfAddress), forAll(limits.starts), chatStart(child));
   // Leaving is never slowed down.
   api.post('/exit', needsToken, chatExit(child));
-  api.use(limitByAddress(3_000), needsToken);
-  api.post('/send', limitByToken(90), chatSend(child));
-  api.post('/stream', limitByToken(60), chatStream(child, options.draining));
-  api.post('/poll', limitByToken(120), chatPoll(child));
-  api.post('/ack', limitByToken(240), chatAck(child));
-  api.post('/resume', limitByToken(30), chatResume(child));
+  api.use(byAddress(limits.ofAddress), needsToken);
+  api.post('/send', byToken(limits.sendsOfToken), forAll(limits.sends), chatSend(child));
+  api.post('/stream', byToken(60), chatStream(child, options.draining));
+  api.post('/poll', byToken(120), chatPoll(child));
+  api.post('/ack', byToken(240), chatAck(child));
+  api.post('/resume', byToken(30), chatResume(child));
+  api.use(whenDown(child, options.log));
   router.use('/api', api);
   router.use(notFound);
   return router;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 const id = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 const ids = z.array(z.string().min(1).max(100)).max(200);
 
+export const Start = z.object({ campaign: z.string().max(40).optional() });
 export const Send = z.union([
   z.strictObject({ id, text: z.string().trim().min(1).max(4000) }),
   z.strictObject({ id, choice: z.string().min(1).max(64) }),

@@ -1,5 +1,19 @@
-import { follow } from './follow.js';
-import { insist, leave, newId } from './link.js';
+import { follow, nudge } from './follow.js';
+import { fold, framed, onLeave } from './frame.js';
+import { forget, vanish } from './leave.js';
+import { insist, newId, safetyIn } from './link.js';
+import {
+  button,
+  choices,
+  element,
+  keepEnd,
+  lineOf,
+  log,
+  offer,
+  show,
+  toEnd,
+  watchScroll,
+} from './screen.js';
 import { sender } from './send.js';
 import { say, speak } from './words.js';
 
@@ -7,31 +21,15 @@ import { say, speak } from './words.js';
 
 /** Only from "I want a person" on, and only in this tab: a phone discards tabs, and a place in the queue is dear. */
 const KEPT = 't';
+/** The safety text stands on the screen once in ten minutes at most. */
+const COMFORT_MS = 600000;
 
-/**
- * @template {HTMLElement} T
- * @param {string} id
- * @param {new () => T} kind
- */
-function element(id, kind) {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(id);
-  return found;
-}
-
-/** @param {string} id */
-const button = (id) => element(id, HTMLButtonElement);
-
-const scroller = element('scroller', HTMLElement);
-const log = element('log', HTMLElement);
-const choices = element('choices', HTMLElement);
 const state = element('state', HTMLElement);
 const options = element('options', HTMLElement);
 const acts = element('acts', HTMLElement);
 const sure = element('sure', HTMLElement);
 const over = element('over', HTMLElement);
 const text = element('text', HTMLTextAreaElement);
-const newer = button('newer');
 
 /**
  * One conversation as this page knows it. The next one gets a new one, so that nothing late finds its way in.
@@ -45,12 +43,12 @@ let talk = null;
 let gone = false;
 /** The language of the last message. */
 let language = 'km';
+let comforted = -COMFORT_MS;
 
-/** @param {string | null} token */
+/** @param {string} token */
 function keep(token) {
   try {
-    if (token === null) sessionStorage.clear();
-    else sessionStorage.setItem(KEPT, token);
+    sessionStorage.setItem(KEPT, token);
   } catch {
     // A browser that keeps nothing loses the talk at a reload, no more.
   }
@@ -68,31 +66,47 @@ async function begin() {
   tell('connecting');
   over.hidden = true;
   const token = kept();
-  const resumed =
-    token === null
-      ? null
-      : await insist(
-          'resume',
-          token,
-          () => gone,
-          () => tell('offline'),
-        );
+  const resumed = token === null ? null : await insist('resume', token, isGone, failed);
   if (gone) return;
   if (token !== null && resumed !== null && resumed.status === 200) {
     join(token);
     if (resumed.value.mode === 'lines') resumed.value.lines.forEach(again);
     return;
   }
-  keep(null);
-  const opened = await insist(
-    'start',
-    null,
-    () => gone,
-    () => tell('offline'),
-  );
+  forget();
+  const opened = await insist('start', null, isGone, failed, campaign());
   if (opened === null || gone) return;
   if (opened.status === 201) join(opened.value.token);
   else end();
+}
+
+const isGone = () => gone;
+
+/** The code of the poster that led here, if one did; it leaves the address bar at once. */
+function campaign() {
+  const code = new URLSearchParams(location.search).get('c');
+  if (code === null) return {};
+  history.replaceState(null, '', location.pathname);
+  return { campaign: code };
+}
+
+/** @param {import('./link.js').Answer} answer */
+function failed(answer) {
+  tell('offline');
+  comfort(safetyIn(answer));
+}
+
+/**
+ * What can be said when our side takes nothing in; not again and again.
+ *
+ * @param {import('./link.js').Told[]} told
+ */
+function comfort(told) {
+  const now = Date.now();
+  if (told.length === 0 || now - comforted < COMFORT_MS) return;
+  comforted = now;
+  const own = told.filter((one) => talk !== null && one.language === language);
+  show((own.length > 0 ? own : told).map((one) => lineOf('bot', one.text, one.language, null)));
 }
 
 /** @param {string} token */
@@ -105,7 +119,13 @@ function join(token) {
     onOver: () => finish(mine),
     onLive: (live) => tell(live ? null : 'offline'),
   });
-  const line = sender({ token, stopped: isStopped, onState: mark, onOver: () => finish(mine) });
+  const line = sender({
+    token,
+    stopped: isStopped,
+    onState: mark,
+    onSafety: comfort,
+    onOver: () => finish(mine),
+  });
   /** @type {Talk} */
   const mine = {
     token,
@@ -138,7 +158,7 @@ function take(from, item) {
   const texts = numbered.length > 0 ? [...item.texts, numbered.join('\n')] : item.texts;
   show(texts.map((one) => lineOf(item.from, one, language, item.label)));
   // A message without choices leaves no question open: the buttons of the one before are spent.
-  offer(item);
+  offer(item, (id, shown) => speakUp({ choice: id }, shown));
 }
 
 /** @param {{ from: 'child' | 'bot' | 'counsellor', label: string | null, text: string, language: string }} line */
@@ -146,61 +166,6 @@ function again(line) {
   language = line.language;
   speak(language);
   show([lineOf(line.from, line.text, line.language, line.label)]);
-}
-
-/**
- * @param {'child' | 'bot' | 'counsellor'} from
- * @param {string} said
- * @param {string} lang
- * @param {string | null} label a counsellor's, which everyone sees
- */
-function lineOf(from, said, lang, label) {
-  const line = document.createElement('div');
-  line.className = `line ${from}`;
-  const who = document.createElement('span');
-  who.className = label === null ? 'unseen' : 'who';
-  who.textContent = label ?? `${say(from)}: `;
-  const words = document.createElement('p');
-  words.lang = lang;
-  words.dir = 'auto';
-  words.textContent = said;
-  line.append(who, words);
-  return line;
-}
-
-/**
- * Shows new lines from their beginning, unless the reader has gone back to older ones.
- *
- * @param {HTMLElement[]} lines
- */
-function show(lines) {
-  const near = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
-  log.append(...lines);
-  const first = lines[0];
-  if (first === undefined) return;
-  if (near) scroller.scrollTop = first.offsetTop - 16;
-  else newer.hidden = false;
-}
-
-/** @param {Item} item */
-function offer(item) {
-  choices.className = item.discreet ? 'numbers' : '';
-  choices.replaceChildren(
-    ...item.choices.map(({ id, label }, at) => {
-      const choice = document.createElement('button');
-      choice.type = 'button';
-      choice.lang = item.language;
-      choice.dir = 'auto';
-      choice.textContent = item.discreet ? String(at + 1) : label;
-      if (item.discreet) choice.setAttribute('aria-label', `${at + 1}. ${label}`);
-      choice.addEventListener('click', () => {
-        choices.replaceChildren();
-        speakUp({ choice: id }, item.discreet ? String(at + 1) : label);
-        log.focus({ preventScroll: true });
-      });
-      return choice;
-    }),
-  );
 }
 
 /**
@@ -216,7 +181,7 @@ function speakUp(message, shown) {
   note.lang = document.documentElement.lang;
   line.append(note);
   log.append(line);
-  scroller.scrollTop = scroller.scrollHeight;
+  toEnd();
   talk.send({ id, ...message });
 }
 
@@ -226,7 +191,12 @@ function speakUp(message, shown) {
  */
 function mark({ id }, how) {
   const note = document.querySelector(`#m${id} small`);
-  if (note !== null) note.textContent = how === 'sent' ? '' : say(how);
+  if (note !== null) {
+    keepEnd(() => {
+      note.textContent = how === 'sent' ? '' : say(how);
+    });
+  }
+  if (how === 'sent') nudge();
 }
 
 /** @param {import('./words.js').Word | null} word */
@@ -250,29 +220,22 @@ function finish(which) {
 function end() {
   if (talk !== null) talk.stop();
   talk = null;
-  keep(null);
+  forget();
   tell(null);
   choices.replaceChildren();
   openMenu(false);
   enable(false);
   over.hidden = false;
-  scroller.scrollTop = scroller.scrollHeight;
+  toEnd();
 }
 
-/** Out, now: the server kills the talk, the screen is blank, and this page is not in the way back. */
 function exit() {
   if (gone) return;
   gone = true;
-  if (talk !== null) {
-    leave(talk.token);
-    talk.stop();
-    talk = null;
-  }
-  keep(null);
-  const neutral = document.body.dataset['neutral'] || 'about:blank';
-  document.body.replaceChildren();
-  document.title = '\u200b';
-  location.replace(neutral);
+  const token = talk === null ? null : talk.token;
+  if (talk !== null) talk.stop();
+  talk = null;
+  vanish(token);
 }
 
 /** @param {boolean} open */
@@ -312,6 +275,10 @@ function onKey(event) {
 
 function listen() {
   button('exit').addEventListener('click', exit);
+  button('fold').hidden = !framed;
+  button('fold').addEventListener('click', fold);
+  onLeave(exit);
+  watchScroll();
   document.addEventListener('keydown', onKey);
   button('menu').addEventListener('click', () => openMenu(options.hidden === true));
   button('person').addEventListener('click', () => {
@@ -344,14 +311,6 @@ function listen() {
     event.preventDefault();
     sendText();
   });
-  newer.addEventListener('click', () => {
-    scroller.scrollTop = scroller.scrollHeight;
-    log.focus({ preventScroll: true });
-  });
-  scroller.addEventListener('scroll', () => {
-    if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120)
-      newer.hidden = true;
-  });
   // A page out of the back-forward cache would show a talk that was left.
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload();
@@ -363,7 +322,7 @@ function erase() {
   openMenu(false);
   log.replaceChildren();
   choices.replaceChildren();
-  keep(null);
+  forget();
   if (talk !== null) talk.send({ id: newId(), choice: 'erase' });
   log.focus({ preventScroll: true });
 }

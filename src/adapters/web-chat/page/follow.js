@@ -8,7 +8,7 @@ import { ask, pause, post, wait } from './link.js';
  *   onLive: (live: boolean) => void }} FollowOptions
  * @typedef {{ take: (item: Item) => void, flush: () => Promise<void>, soon: () => void,
  *   pending: () => string[], done: () => void }} Receipts
- * @typedef {'over' | 'lost' | 'stifled' | 'polled'} End
+ * @typedef {'over' | 'lost' | 'refused' | 'stifled' | 'polled'} End
  */
 
 /** Over twice the server's ping. */
@@ -36,12 +36,13 @@ export function follow(options) {
  */
 async function run(options, got, stopped) {
   let failures = 0;
-  let stifled = 0;
+  const road = choice();
   while (!stopped.aborted) {
     const began = Date.now();
-    const end = await connect(options, got, stopped, stifled > 1);
+    const polls = road.polls();
+    const end = await connect(options, got, stopped, polls);
     if (end === null) return;
-    if (end === 'stifled') stifled += 1;
+    road.ended(end, polls);
     const held = end === 'polled' || Date.now() - began > GREETING_MS;
     failures = held ? 0 : failures + 1;
     // A connection that merely ended is no news; one that cannot be had is.
@@ -51,11 +52,49 @@ async function run(options, got, stopped) {
 }
 
 /**
+ * By stream where one goes through, else by asking now and then. A stream is tried again from time to time: soon
+ * where it was turned away, rarely where somebody holds it back, since finding that out takes long.
+ */
+function choice() {
+  let unheard = 0;
+  let polled = 0;
+  let patience = 0;
+  return {
+    polls: () => unheard > 1 && polled < patience,
+    /**
+     * @param {End} end
+     * @param {boolean} poll
+     */
+    ended(end, poll) {
+      if (end === 'polled') polled += 1;
+      else if (poll) unheard = 1;
+      else if (end === 'lost') unheard = 0;
+      else {
+        unheard += 1;
+        polled = 0;
+        patience = end === 'stifled' ? 30 : 3;
+      }
+    },
+  };
+}
+
+/**
  * @param {End} end
  * @param {number} failures
  */
 function rest(end, failures) {
-  return end === 'polled' ? wait(POLL_MS) : pause(failures);
+  if (end !== 'polled') return pause(failures);
+  const nudged = new Promise((resolve) => {
+    wake = () => resolve(null);
+  });
+  return Promise.race([wait(POLL_MS), nudged]);
+}
+
+let wake = () => {};
+
+/** What was just sent has an answer by now: whoever asks now and then asks at once. */
+export function nudge() {
+  wake();
 }
 
 /**
@@ -127,7 +166,7 @@ async function stream(options, got, stopped) {
   try {
     const response = await post('stream', options.token, {}, { signal: watch.signal });
     if (response.status === 401) return 'over';
-    if (!response.ok || response.body === null) return 'lost';
+    if (!response.ok || response.body === null) return 'refused';
     await drain(response.body, (piece) => {
       if (!watch.greeted()) options.onLive(true);
       watch.alive();
@@ -138,7 +177,8 @@ async function stream(options, got, stopped) {
   } finally {
     watch.end();
   }
-  return over ? 'over' : 'lost';
+  if (over) return 'over';
+  return watch.greeted() ? 'lost' : 'refused';
 }
 
 /**

@@ -5,6 +5,8 @@
  *   choices: { id: string, label: string }[], discreet: boolean, language: string,
  *   standing: { exit: string, person: string } | null, keep: boolean }} Item
  * @typedef {{ id: string, text?: string, choice?: string }} Message
+ * @typedef {{ language: string, text: string }} Told
+ * @typedef {{ status: number, value: any } | null} Answer
  * @typedef {'sending' | 'waiting' | 'sent' | 'refused'} SendState
  */
 
@@ -60,6 +62,7 @@ export function post(path, token, body, options = {}) {
  * @param {string} path
  * @param {string | null} token
  * @param {object} body
+ * @returns {Promise<Answer>}
  */
 export async function ask(path, token, body) {
   const patience = new AbortController();
@@ -80,8 +83,8 @@ export async function ask(path, token, body) {
  *
  * @param {string} token
  */
-export function leave(token) {
-  post('exit', token, {}, { keepalive: true }).catch(() => {});
+export async function leave(token) {
+  await post('exit', token, {}, { keepalive: true }).catch(() => {});
 }
 
 /**
@@ -90,14 +93,25 @@ export function leave(token) {
  * @param {string} path
  * @param {string | null} token
  * @param {() => boolean} stopped
- * @param {() => void} onFailure
+ * @param {(answer: Answer) => void} onFailure
+ * @param {object} [body]
  */
-export async function insist(path, token, stopped, onFailure) {
+export async function insist(path, token, stopped, onFailure, body = {}) {
   for (let failures = 0; !stopped(); failures += 1) {
-    const answer = await ask(path, token, {});
+    const answer = await ask(path, token, body);
     if (answer !== null && answer.status < 429) return answer;
-    onFailure();
+    onFailure(answer);
     await pause(failures);
   }
   return null;
+}
+
+/**
+ * What a refusal has to say to a child who may be in danger.
+ *
+ * @param {Answer} answer
+ * @returns {Told[]}
+ */
+export function safetyIn(answer) {
+  return answer?.value?.safety ?? [];
 }

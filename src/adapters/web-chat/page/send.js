@@ -1,11 +1,12 @@
-import { ask, pause } from './link.js';
+import { ask, pause, safetyIn } from './link.js';
 
 /** @typedef {import('./link.js').Message} Message */
 /** @typedef {import('./link.js').SendState} SendState */
 
 /**
  * @typedef {{ token: string, stopped: () => boolean,
- *   onState: (message: Message, state: SendState) => void, onOver: () => void }} SenderOptions
+ *   onState: (message: Message, state: SendState) => void,
+ *   onSafety: (told: import('./link.js').Told[]) => void, onOver: () => void }} SenderOptions
  */
 
 /** What an answer means for the message; anything else is tried again. @type {Record<number, SendState>} */
@@ -48,6 +49,7 @@ async function deliver(options, message) {
     const status = answer === null ? 0 : answer.status;
     const means = MEANS[status];
     options.onState(message, means || 'waiting');
+    options.onSafety(safetyIn(answer));
     if (status === 410 || status === 401) options.onOver();
     if (means) return;
     await pause(failures);
