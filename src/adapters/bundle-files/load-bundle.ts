@@ -2,18 +2,20 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Service } from '../../domain/directory/service.ts';
-import type { Bundle, Flow, FlowId } from '../../domain/flow/bundle.ts';
+import type { Bundle, Flow, FlowId, Language, TextKey } from '../../domain/flow/bundle.ts';
 import { type ParsedFlow, parseBundleFile, parseFlow } from '../../domain/flow/parse.ts';
-import { BUNDLE_FILE, flowFile, type Problem } from '../../domain/flow/problem.ts';
+import { BUNDLE_FILE, flowFile, type Path, type Problem } from '../../domain/flow/problem.ts';
 import type { BundleFile } from '../../domain/flow/schema.ts';
+import { isSignedOff, signedContent } from '../../domain/flow/sign-off.ts';
 import { validate } from '../../domain/flow/validate.ts';
 import type { Hours } from '../../domain/queue/hours.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { compileLexicon } from '../../domain/text/lexicon.ts';
 import { compileTexts } from './compile-texts.ts';
+import { COUNSEL, compileCounsel, parseCounsel } from './load-counsel.ts';
 import { loadHours, loadServices } from './load-directory.ts';
 import { type LoadedLexicon, loadLexicon } from './load-lexicon.ts';
-import { loadReviews, type Reviewed } from './load-reviews.ts';
+import { keyed, loadReviews, type Reviewed, textHash } from './load-reviews.ts';
 import { missingTexts, type ReadTexts, readTexts } from './load-texts.ts';
 import { type BundleProblem, located, readSource, type Source } from './source.ts';
 
@@ -23,9 +25,17 @@ export interface Loaded extends Reviewed {
   readonly bundle: Bundle;
   /** Word lists that no counsellor has signed. */
   readonly lexiconDrafts: readonly string[];
+  /** Flows that nobody answers for as they stand, with the hash that a sign-off of today would carry. */
+  readonly unsigned: readonly { readonly flow: FlowId; readonly hash: string }[];
   /** Beside the bundle, in the same folder: when the desk is open, and the directory's first content. */
   readonly hours: Hours;
   readonly services: readonly Service[];
+  /** The words around the printed package: no child is sent one, so that they hold up no going live. */
+  readonly paper: Reviewed;
+  /** Every text of the bundle by its key, in each language. */
+  readonly keyedTexts: ReadonlyMap<Language, ReadonlyMap<TextKey, string>>;
+  /** The line of an entry of one of the bundle's files, or of the nearest one above it. */
+  lineOf(file: string, path: Path): number;
 }
 
 /**
@@ -36,30 +46,54 @@ export async function loadBundle(dir: string): Promise<Result<Loaded, readonly B
   const top = await readTop(dir);
   if (!top.ok) return top;
   const { file, source, problems } = top.value;
-  const [flows, texts, lexicon, hours, services] = await Promise.all([
+  const [flows, texts, printed, lexicon, hours, services] = await Promise.all([
     readFlows(dir, file),
-    readTexts(dir, file.languages, ['bot', ...file.flows]),
+    readTexts(dir, file.languages, ['bot', ...file.flows, ...COUNSEL]),
+    readTexts(dir, file.languages, ['package']),
     loadLexicon(dir),
     loadHours(dir),
     loadServices(dir),
   ]);
-  const reviews = await loadReviews(dir, texts.resources);
+  const [reviews, paper] = await Promise.all([
+    loadReviews(dir, texts.resources),
+    loadReviews(dir, printed.resources),
+  ]);
   const parsed = parseFlows(file, flows, texts);
+  const counsel = parseCounsel(file.languages, texts.sources);
   const sources = [source, ...flows.sources, ...texts.sources];
+  const read = [...sources, ...printed.sources];
   const found = [
-    ...located([...problems, ...problemsOfContent(file, flows, parsed, texts)], byFile(sources)),
-    ...[...flows.sources, ...texts.sources].flatMap((one) => one.problems),
+    ...located(
+      [
+        ...problems,
+        ...problemsOfContent(file, flows, parsed, texts),
+        ...printed.problems,
+        ...(counsel.ok ? [] : counsel.error),
+      ],
+      byFile(read),
+    ),
+    ...[...flows.sources, ...texts.sources, ...printed.sources].flatMap((one) => one.problems),
     ...[lexicon, hours, services, reviews].flatMap((one) => (one.ok ? [] : one.error)),
   ];
-  if (found.length > 0 || !(lexicon.ok && hours.ok && services.ok && reviews.ok)) {
+  if (
+    found.length > 0 ||
+    !(lexicon.ok && hours.ok && services.ok && reviews.ok && paper.ok && counsel.ok)
+  ) {
     return fail(inOrder(found));
   }
   return ok({
     ...reviews.value,
-    bundle: compile(file, parsed, texts, lexicon.value, [...sources, ...lexicon.value.sources]),
+    bundle: {
+      ...compile(file, parsed, texts, lexicon.value, [...sources, ...lexicon.value.sources]),
+      ...compileCounsel(counsel.value, reviews.value),
+    },
     lexiconDrafts: lexicon.value.drafts,
+    unsigned: unsignedFlows(parsed, byFile(flows.sources)),
     hours: hours.value,
     services: services.value,
+    paper: paper.value,
+    keyedTexts: new Map([...texts.resources].map(([language, files]) => [language, keyed(files)])),
+    lineOf: (name, path) => byFile(sources).get(name)?.lineOf(path) ?? 1,
   });
 }
 
@@ -69,7 +103,8 @@ interface Top {
   readonly problems: readonly Problem[];
 }
 
-async function readTop(dir: string): Promise<Result<Top, readonly BundleProblem[]>> {
+/** Reads `flows/bundle.yaml`, which says what else there is. */
+export async function readTop(dir: string): Promise<Result<Top, readonly BundleProblem[]>> {
   const source = await readSource(dir, BUNDLE_FILE);
   if (source === null) {
     const mend = 'Name a folder with flows/ and locales/ (BUNDLE_DIR), or write the file.';
@@ -87,7 +122,7 @@ interface ReadFlows {
 }
 
 /** Beside the flows, these stand in the folder. */
-const NO_FLOWS = ['bundle', 'services', 'hours'];
+const NO_FLOWS = ['bundle', 'services', 'hours', 'package'];
 
 async function readFlows(dir: string, { flows }: BundleFile): Promise<ReadFlows> {
   const names = (await readdir(join(dir, 'flows')))
@@ -155,7 +190,7 @@ function compile(
   { resources }: ReadTexts,
   lexicon: LoadedLexicon,
   sources: readonly Source[],
-): Bundle {
+): Omit<Bundle, 'canned' | 'guidance'> {
   const { languages, start, home, anytime, globals } = file;
   return {
     id: hashOf(sources),
@@ -168,6 +203,17 @@ function compile(
     texts: compileTexts(resources),
     lexicon: compileLexicon(lexicon.raw),
   };
+}
+
+function unsignedFlows(
+  parsed: readonly ParsedFlow[],
+  files: ReadonlyMap<string, Source>,
+): Loaded['unsigned'] {
+  return parsed.flatMap(({ flow, signOff }) => {
+    if (flow === null) return [];
+    const hash = textHash(signedContent(files.get(flowFile(flow.id))?.value));
+    return isSignedOff(signOff, hash) ? [] : [{ flow: flow.id, hash }];
+  });
 }
 
 function flowMap(parsed: readonly ParsedFlow[]): ReadonlyMap<FlowId, Flow> {

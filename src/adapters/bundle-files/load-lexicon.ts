@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Problem, problemsOf } from '../../domain/flow/problem.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { RawLexicon } from '../../domain/text/lexicon.ts';
+import { unknownSets } from '../../domain/text/phrase.ts';
 import { type BundleProblem, located, readSource, type Source } from './source.ts';
 
 const status = z.enum(['draft', 'reviewed']);
@@ -12,12 +13,14 @@ const WordFile = z.strictObject({ status, ...lists });
 const LanguageFile = z.strictObject({ status, languages: z.record(z.string(), words.min(1)) });
 const DistressFile = z.strictObject({
   status,
+  sets: z.record(z.string().regex(/^[a-z-]+$/), words.min(1)).default({}),
   concerns: z
     .array(
       z.strictObject({
         concern: z.enum(['danger', 'self-harm', 'extortion', 'abuse', 'person', 'other']),
         ...lists,
         benign: words.default([]),
+        benign_romanised: words.default([]),
       }),
     )
     .min(1),
@@ -50,10 +53,14 @@ export async function loadLexicon(
     language: parse(values, 'language', LanguageFile),
     distress: parse(values, 'distress', DistressFile),
   };
-  const problems = Object.values(read).flatMap((one) => (one.ok ? [] : one.error));
+  const problems = [
+    ...Object.values(read).flatMap((one) => (one.ok ? [] : one.error)),
+    ...(read.distress.ok ? unknownNames(read.distress.value, sources) : []),
+  ];
   const { exit, erase, help, person, language, distress } = read;
   if (!(exit.ok && erase.ok && help.ok && person.ok && language.ok && distress.ok))
     return fail(problems);
+  if (problems.length > 0) return fail(problems);
 
   const raw: RawLexicon = {
     exit: allOf(exit.value),
@@ -61,14 +68,38 @@ export async function loadLexicon(
     help: allOf(help.value),
     person: allOf(person.value),
     language: language.value.languages,
+    sets: distress.value.sets,
     distress: distress.value.concerns.map((one) => ({
       concern: one.concern,
-      phrases: allOf(one),
+      phrases: [...one.km, ...one.en],
+      romanised: one.romanised,
       benign: one.benign,
+      benignRomanised: one.benign_romanised,
     })),
   };
   const drafts = FILES.filter((name) => read[name].ok && read[name].value.status === 'draft');
   return ok({ raw, drafts: drafts.map(fileOf), sources });
+}
+
+/** A phrase that calls a set by a name that no set has would never be heard. */
+function unknownNames(
+  { sets, concerns }: z.infer<typeof DistressFile>,
+  sources: readonly Source[],
+): readonly BundleProblem[] {
+  const file = fileOf('distress');
+  const problems = concerns.flatMap((concern, at) =>
+    (['km', 'romanised', 'en', 'benign', 'benign_romanised'] as const).flatMap((list) =>
+      concern[list].flatMap((phrase, nth): readonly Problem[] =>
+        unknownSets(phrase, sets).map((name) => ({
+          file,
+          path: ['concerns', at, list, nth],
+          what: `there is no set <${name}>`,
+          mend: `Write the set under "sets", or one of: ${Object.keys(sets).join(', ')}.`,
+        })),
+      ),
+    ),
+  );
+  return located(problems, new Map(sources.map((source) => [source.file, source])));
 }
 
 function fileOf(name: Name): string {

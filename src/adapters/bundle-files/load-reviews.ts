@@ -9,7 +9,12 @@ import { type BundleProblem, located, readSource } from './source.ts';
 
 const Reviews = z.record(
   z.string(),
-  z.strictObject({ hash: z.string(), reviewer: z.string(), date: z.iso.date() }),
+  z.strictObject({
+    hash: z.string(),
+    reviewer: z.string(),
+    date: z.iso.date(),
+    beside: z.string().optional(),
+  }),
 );
 type Reviews = z.infer<typeof Reviews>;
 
@@ -50,7 +55,8 @@ export async function loadReviews(
   });
 }
 
-async function readReviews(
+/** The signatures of a language; none without a file. */
+export async function readReviews(
   dir: string,
   language: Language,
 ): Promise<Result<Reviews, readonly BundleProblem[]>> {
@@ -63,7 +69,8 @@ async function readReviews(
   return fail(located(problemsOf(parsed.error, file), new Map([[file, source]])));
 }
 
-function keyed(
+/** Texts by `<flow>:<path>`. */
+export function keyed(
   files: ReadonlyMap<string, ReadonlyMap<string, string>>,
 ): ReadonlyMap<string, string> {
   return new Map(

@@ -4,6 +4,7 @@ import type { LogEvent, LogFields } from '../../ports/log.ts';
 /** The port's events; one that is missing here does not compile. */
 const EVENTS: Record<LogEvent, true> = {
   starting: true,
+  'checking-flows': true,
   ready: true,
   draining: true,
   drained: true,

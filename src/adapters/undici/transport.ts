@@ -1,10 +1,11 @@
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import {
   type HttpAnswer,
   type HttpCall,
   type Transport,
   TransportError,
 } from '../../ports/transport.ts';
+import { afterReading } from '../after-reading.ts';
 
 /** A platform's answers are short; more than this is not an answer. */
 const MOST_ANSWER_BYTES = 262_144;
@@ -18,7 +19,8 @@ export interface ClosingTransport extends Transport {
 
 /**
  * Posts to one platform over one pool of kept-alive sockets. It follows no redirect, retries nothing, and a
- * failure carries a code and no more: the path may hold a token.
+ * failure carries a code and no more: the path may hold a token. Undici's `dispatch` is used as it is: its comfort (bodies as
+ * streams, signals) costs as much as the call.
  *
  * @param root - The platform's root, such as `https://graph.facebook.com`; its path comes before each call's.
  */
@@ -31,48 +33,64 @@ export function undiciTransport(root: string): ClosingTransport {
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
   return {
-    async post(call) {
-      const timer = new AbortController();
-      const timeout = setTimeout(() => timer.abort(), call.timeoutMs);
-      try {
-        return await request(pool, base, call, timer.signal);
-      } catch (error) {
-        if (error instanceof TransportError) throw error;
-        throw new TransportError(timer.signal.aborted ? 'timeout' : 'network');
-      } finally {
-        clearTimeout(timeout);
-      }
-    },
+    post: (call) => post(pool, base, call),
     close: () => pool.close(),
   };
 }
 
-async function request(
-  pool: Pool,
-  base: string,
-  call: HttpCall,
-  signal: AbortSignal,
-): Promise<HttpAnswer> {
-  const answer = await pool.request({
-    method: 'POST',
+function post(pool: Pool, base: string, call: HttpCall): Promise<HttpAnswer> {
+  const request = {
+    method: 'POST' as const,
     path: `${base}${call.path}`,
     headers: { 'content-type': 'application/json', ...call.headers },
     body: call.body,
-    signal,
+  };
+  return new Promise((resolve, reject) => {
+    const { handler, giveUp } = listener((answer) => {
+      callOff();
+      if (answer instanceof TransportError) reject(answer);
+      else resolve(answer);
+    });
+    const callOff = afterReading(call.timeoutMs, () => giveUp('timeout'));
+    try {
+      pool.dispatch(request, handler);
+    } catch {
+      giveUp('network');
+    }
   });
+}
+
+/** Gathers one answer. What is given up while it waits for a socket is never sent. */
+function listener(done: (answer: HttpAnswer | TransportError) => void) {
+  let controller: Dispatcher.DispatchController | undefined;
+  let head: Omit<HttpAnswer, 'body'> | undefined;
+  let failure: TransportError | undefined;
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of answer.body) {
-    bytes += chunk.length;
-    if (bytes > MOST_ANSWER_BYTES) {
-      answer.body.destroy();
-      throw new TransportError('too-large');
-    }
-    chunks.push(chunk);
-  }
-  return {
-    status: answer.statusCode,
-    headers: answer.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+
+  const giveUp = (code: TransportError['code']): void => {
+    failure = new TransportError(code);
+    controller?.abort(failure);
+    done(failure);
   };
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(own) {
+      controller = own;
+      if (failure !== undefined) own.abort(failure);
+    },
+    onResponseStart(_, status, headers) {
+      head = { status, headers };
+    },
+    onResponseData(_, chunk) {
+      bytes += chunk.length;
+      if (bytes > MOST_ANSWER_BYTES) giveUp('too-large');
+      else chunks.push(chunk);
+    },
+    onResponseEnd() {
+      if (head === undefined) return done(new TransportError('network'));
+      done({ ...head, body: Buffer.concat(chunks).toString('utf8') });
+    },
+    onResponseError: () => done(failure ?? new TransportError('network')),
+  };
+  return { handler, giveUp };
 }

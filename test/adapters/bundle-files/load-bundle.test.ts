@@ -40,6 +40,30 @@ const top = (from: string, to: string): Files => {
 };
 
 describe('loadBundle', () => {
+  it('counts the words around the printed package on their own, and tells their mistakes', async () => {
+    const titles = JSON.stringify({
+      title: 'When a child needs help',
+      rights: { note: 'Read it.' },
+    });
+    const loaded = await load({ 'locales/en/package.json': titles });
+    const without = await load();
+    if (!loaded.ok || !without.ok) throw new Error('it does not load');
+
+    expect(loaded.value.paper).toEqual({
+      texts: 2,
+      unreviewed: 2,
+      missing: [
+        { language: 'en', key: 'package:title' },
+        { language: 'en', key: 'package:rights.note' },
+      ],
+    });
+    expect(without.value.paper.texts).toBe(0);
+    expect(loaded.value.texts).toBe(without.value.texts);
+    expect(await told({ 'locales/en/package.json': '{ "title": "" }' })).toEqual([
+      'locales/en/package.json:1 title is empty',
+    ]);
+  });
+
   it('compiles flows and texts', async () => {
     const loaded = await load();
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
@@ -98,6 +122,21 @@ describe('loadBundle', () => {
     expect(loaded.value.missing).toContainEqual({ language: 'en', key: 'home:hello' });
     expect(loaded.value.missing).not.toContainEqual({ language: 'en', key: 'home:bye' });
     expect(loaded.value.missing).toContainEqual({ language: 'km', key: 'home:bye' });
+  });
+
+  it('tells the flows that nobody answers for as they stand, and the hash to sign', async () => {
+    const unsignedOf = async (changed: Files) => {
+      const loaded = await load(changed);
+      return loaded.ok ? loaded.value.unsigned : [];
+    };
+    const before = await unsignedOf({});
+    const hash = before.find(({ flow }) => flow === 'home')?.hash ?? '';
+    const signed = `sign-off: { by: A clinician, on: 2026-11-01, hash: '${hash}' }\n${HOME_YAML}`;
+
+    expect(before.map(({ flow }) => flow)).toEqual(['home', 'back']);
+    expect(await unsignedOf({ 'flows/home.yaml': signed })).toEqual([before[1]]);
+    const changed = await unsignedOf({ 'flows/home.yaml': signed.replace('R1', 'R2') });
+    expect(changed.map(({ flow }) => flow)).toEqual(['home', 'back']);
   });
 
   it('leads to a person where a flow is not active', async () => {
@@ -343,6 +382,14 @@ describe('loadBundle', () => {
       'flows/lexicon/exit.yaml:1 khmer: no such field here',
     ],
     [
+      'a phrase with a set that nobody made',
+      {
+        'flows/lexicon/distress.yaml':
+          'status: draft\nconcerns:\n  - concern: danger\n    en: [hits me, hits <mee>]\n',
+      },
+      'flows/lexicon/distress.yaml:4 there is no set <mee>',
+    ],
+    [
       'services with a row that is incomplete',
       { 'flows/services.yaml': 'services:\n  - id: a\n' },
       'flows/services.yaml:2 kind is not one of the allowed values',
@@ -393,6 +440,12 @@ describe('loadBundle', () => {
 
     expect(await told(deep)).toEqual(['flows/a.yaml:5 from here calls go deeper than 4 flows']);
     expect(await told({ ...deep, 'flows/a.yaml': flow('a', 'c') })).toEqual([]);
+    // Whoever goes on anew stands alone there, however deep it is from then on.
+    const anew = flow('b', 'c').replace('call: c, next: back', 'goto: a, anew: true');
+    const circle = anew.replace('  back: { return: true }\n', '');
+    expect(await told({ ...deep, 'flows/a.yaml': flow('a', 'c'), 'flows/b.yaml': circle })).toEqual(
+      [],
+    );
   });
 
   it('accepts a circle of calls whose flow asks', async () => {

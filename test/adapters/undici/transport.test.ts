@@ -1,7 +1,21 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ClosingTransport, undiciTransport } from '../../../src/adapters/undici/transport.ts';
+
+/** In a thread of its own: it goes on while ours stands still. */
+const ANSWERS_SLOWLY = `
+  const { parentPort } = require('node:worker_threads');
+  const server = require('node:http').createServer((_, response) => setTimeout(() => response.end('{}'), 150));
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 let server: http.Server;
 let transport: ClosingTransport;
@@ -71,6 +85,41 @@ describe('undiciTransport', () => {
 
     handle = (_, response) => void response.write('{');
     expect(await failure()).toBe('transport: timeout');
+  });
+
+  it('takes an answer that came while this process stood still', async () => {
+    const other = new Worker(ANSWERS_SLOWLY, { eval: true });
+    const [port]: unknown[] = await once(other, 'message');
+    const elsewhere = undiciTransport(`http://127.0.0.1:${port}`);
+    const call = { path: '/', headers: {}, body: '{}', timeoutMs: 400 };
+    await elsewhere.post(call);
+
+    const answer = elsewhere.post(call);
+    await sleep(50);
+    // As in the middle of a turn: before the loop looks at its timers.
+    await setImmediate();
+    standStill(800);
+
+    expect((await answer).status).toBe(200);
+    await elsewhere.close();
+    await other.terminate();
+  });
+
+  it('never sends what it gave up while every socket was taken', async () => {
+    let heard = 0;
+    const held: http.ServerResponse[] = [];
+    handle = (_, response) => {
+      heard += 1;
+      held.push(response);
+    };
+    const first = Array.from({ length: 32 }, () => post({ timeoutMs: 5_000 }));
+    await expect(post({ timeoutMs: 200 })).rejects.toThrow('transport: timeout');
+
+    for (const response of held) response.end('{}');
+    await Promise.all(first);
+    handle = (_, response) => response.end(String(heard));
+
+    expect((await post()).body).toBe('32');
   });
 
   it('reads no more than an answer can be', async () => {
