@@ -2,10 +2,15 @@ import type { Input } from '../domain/conversation/input.ts';
 import type { InboundEvent } from '../ports/channel.ts';
 import type { AddressKey, ConversationId, Accept as Entry } from '../ports/conversation-store.ts';
 import { canonicalAddress, newConversationId } from './addressing.ts';
+import { countCampaign, withoutCampaign } from './campaigns.ts';
+import { inboundTrails } from './clear-chat.ts';
 import type { Core } from './core.ts';
-import { endedTalks } from './ended-talks.ts';
+import { endedTalks, isAfterEnd } from './ended-talks.ts';
+import type { KnownInput } from './open-turn.ts';
 import { encloseInput } from './sealed.ts';
+import { showTyping } from './show-typing.ts';
 import { type Taken, takeTurn } from './take-turn.ts';
+import { withoutTakenBack } from './taken-back.ts';
 
 /**
  * Makes inbound events durable, and starts the turns of the conversations that were free.
@@ -13,33 +18,54 @@ import { type Taken, takeTurn } from './take-turn.ts';
  * Resolves when every event is on disk: the caller may then answer 200. Rejects when any is not: the caller answers
  * 503, the platform redelivers, and what was stored already is known as a duplicate.
  */
-export async function acceptEvents(core: Core, events: readonly InboundEvent[]): Promise<void> {
-  if (events.length === 0) return;
+export async function acceptEvents(core: Core, given: readonly InboundEvent[]): Promise<void> {
+  if (given.length === 0) return;
   const now = await core.store.now();
-  const entries = (await Promise.all(events.map((event) => entriesOf(core, event, now)))).flat();
-  const accepted = await core.store.accept(entries);
-  for (const answer of accepted) {
-    if (answer.kind === 'leased')
-      core.background(async () => void (await takeTurn(core, answer.turn)));
-  }
+  const arrivals = given.map((event) => withoutCampaign(core, event));
+  const codes = new Map(arrivals.map(({ event, code }) => [event.input, code]));
+  const events = arrivals.map(({ event }) => event);
+  const kept = await withoutTakenBack(core, events, now);
+  const entries = (await Promise.all(kept.map((event) => entriesOf(core, event, now)))).flat();
+  const trails = await inboundTrails(core, events, now);
+  // Together, the notes first: the very message that asks for it must be among those that a clearing finds.
+  const noted = Promise.all(trails.map((write) => write()));
+  const taken = core.store.accept(entries.map(({ entry }) => entry));
+  const [accepted] = await Promise.all([taken, noted]);
+  accepted.forEach((answer, at) => {
+    const { known } = entries[at] ?? {};
+    const code = (known && codes.get(known.envelope.input)) ?? null;
+    if (code !== null && answer.kind !== 'duplicate') {
+      core.background(() => countCampaign(core, code));
+    }
+    if (answer.kind !== 'leased') return;
+    core.background(async () => void (await takeTurn(core, answer.turn, known)));
+  });
+  showTyping(core, events, now);
+}
+
+/** What the store is given, and what it holds in clear: whoever sealed it need not open it. */
+interface Offered {
+  readonly entry: Entry;
+  readonly known: KnownInput;
 }
 
 /** What is taken back is also looked for in talks of this child that ended and can still be read. */
-async function entriesOf(core: Core, event: InboundEvent, now: number): Promise<Entry[]> {
+async function entriesOf(core: Core, event: InboundEvent, now: number): Promise<Offered[]> {
   const address = await canonicalAddress(core, event.address);
   const ended = await endedTalks(core, address, event);
-  const entry = await entryOf(core, event, address, now);
+  const offered = await entryOf(core, event, address, now);
   const { channel } = event.address;
-  const again = ended.map(async (id): Promise<Entry> => {
-    const sealed = { to: id, address: null, input: event.input, at: now };
+  const again = ended.map(async (id): Promise<Offered> => {
+    const envelope = { to: id, address: null, input: event.input, at: now };
+    const body = await encloseInput(core.vault, envelope, now + core.limits.retentionMs);
+    const dedupe = core.vault.hash('dedupe', `${id}|${channel}|${event.id}`);
     return {
-      ...entry,
-      to: { id },
-      dedupe: core.vault.hash('dedupe', `${id}|${channel}|${event.id}`),
-      input: await encloseInput(core.vault, sealed, now + core.limits.retentionMs),
+      entry: { ...offered.entry, to: { id }, dedupe, input: body },
+      known: { body, envelope },
     };
   });
-  return [entry, ...(await Promise.all(again))];
+  const others = await Promise.all(again);
+  return isAfterEnd(event.input) && others.length > 0 ? others : [offered, ...others];
 }
 
 async function entryOf(
@@ -47,16 +73,18 @@ async function entryOf(
   event: InboundEvent,
   address: AddressKey,
   now: number,
-): Promise<Entry> {
+): Promise<Offered> {
   const { channel } = event.address;
-  const sealed = { to: address, address: event.address, input: event.input, at: event.at ?? now };
-  return {
+  const envelope = { to: address, address: event.address, input: event.input, at: event.at ?? now };
+  const body = await encloseInput(core.vault, envelope, now + core.limits.retentionMs);
+  const entry = {
     to: { address, candidate: newConversationId(core, address) },
     dedupe: core.vault.hash('dedupe', `${channel}|${event.id}`),
     dedupeMs: core.limits.dedupeMs,
-    input: await encloseInput(core.vault, sealed, now + core.limits.retentionMs),
+    input: body,
     lease: { worker: core.worker, ms: core.limits.leaseMs },
   };
+  return { entry, known: { body, envelope } };
 }
 
 export type Fed =

@@ -1,6 +1,8 @@
 import { addDays, dayInCambodia } from '../domain/directory/service.ts';
 import type { StoredConversation } from '../ports/conversation-store.ts';
 import type { Core } from './core.ts';
+import { openDecisions } from './escalation.ts';
+import { missedCallbacks } from './missed-callbacks.ts';
 import { openState } from './sealed.ts';
 import { listServices } from './services.ts';
 
@@ -10,6 +12,11 @@ export interface Alert {
     | 'heartbeat'
     | 'urgent-waits'
     | 'nobody-on-duty'
+    | 'callback-missed'
+    /** A life is in danger, and no supervisor has come. */
+    | 'escalation-alone'
+    /** A child asked for erasing what is held, and nobody has decided. */
+    | 'erase-undecided'
     | 'store-down'
     | 'channel-down'
     | 'keys-unwell'
@@ -29,8 +36,14 @@ export async function findAlerts(core: Core): Promise<readonly Alert[]> {
   const keys = core.vault.health().ok ? [] : [{ alert: 'keys-unwell' as const, count: 1 }];
   const store = await core.store.health().catch(() => ({ ok: false }));
   if (!store.ok) return [...keys, { alert: 'store-down', count: 1 }];
-  const [line, rows] = await Promise.all([lineAlerts(core), serviceAlerts(core)]);
-  return [...keys, ...channelAlerts(core), ...line, ...rows];
+  const [line, missed, open, rows] = await Promise.all([
+    lineAlerts(core),
+    missedCallbacks(core),
+    escalationAlerts(core),
+    serviceAlerts(core),
+  ]);
+  const callbacks = missed > 0 ? [{ alert: 'callback-missed' as const, count: missed }] : [];
+  return [...keys, ...channelAlerts(core), ...line, ...callbacks, ...open, ...rows];
 }
 
 /** Platforms that have not taken anything for a while: an outage, or a token that was revoked. */
@@ -56,6 +69,15 @@ async function lineAlerts(core: Core): Promise<readonly Alert[]> {
     alerts.push({ alert: 'nobody-on-duty', count: waiting.length });
   }
   return alerts;
+}
+
+async function escalationAlerts(core: Core): Promise<readonly Alert[]> {
+  const { alone, undecided } = await openDecisions(core);
+  const alerts: readonly Alert[] = [
+    { alert: 'escalation-alone', count: alone },
+    { alert: 'erase-undecided', count: undecided },
+  ];
+  return alerts.filter(({ count }) => count > 0);
 }
 
 /** By band, or by a word of distress that came while the child waited. */

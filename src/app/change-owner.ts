@@ -1,4 +1,5 @@
 import type { Input } from '../domain/conversation/input.ts';
+import type { TransferReason } from '../domain/conversation/offer.ts';
 import { type Owner, QUEUE, sameOwner } from '../domain/conversation/owner.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { ConversationId } from '../ports/conversation-store.ts';
@@ -6,8 +7,8 @@ import { conversationIdOf } from './addressing.ts';
 import { countClaim } from './claims.ts';
 import type { Core } from './core.ts';
 import { counsellor, look, refusal, speaker } from './desk-look.ts';
-import type { ActError, ClaimError, DeskPeople, TransferError, Viewer } from './desk-types.ts';
-import { heldBy, hold, letGo } from './held.ts';
+import type { ActError, ClaimError, DeskPeople, Viewer } from './desk-types.ts';
+import { awakeHeldBy, hold, letGo } from './held.ts';
 import { encloseInput } from './sealed.ts';
 import { noteAlive } from './staff/presence.ts';
 import { takeTurn } from './take-turn.ts';
@@ -21,7 +22,7 @@ export async function claim(
 ): Promise<Result<void, ClaimError>> {
   const known = conversationIdOf(id);
   if (known === undefined) return fail({ kind: 'missing' });
-  const held = (await heldBy(core, viewer.id)).filter(({ owner }) => owner.kind === 'counsellor');
+  const held = await awakeHeldBy(core, viewer.id);
   const again = held.some((stored) => stored.id === known);
   if (!again && held.length >= core.limits.capacity) return fail({ kind: 'at-capacity' });
   const answer = await reassign(core, known, key, QUEUE, counsellor(viewer), {
@@ -29,9 +30,13 @@ export async function claim(
     by: speaker(viewer),
   });
   if (answer === 'done' || (answer !== 'missing' && sameOwner(answer, counsellor(viewer)))) {
-    await hold(core, viewer.id, known);
-    await noteAlive(core.documents, viewer.id, await core.store.now());
-    if (answer === 'done') await countClaim(core);
+    const now = await core.store.now();
+    // At once, so that they share what makes them durable: somebody waits for the answer.
+    await Promise.all([
+      hold(core, viewer.id, known),
+      noteAlive(core.documents, viewer.id, now),
+      answer === 'done' ? countClaim(core) : undefined,
+    ]);
     return ok(undefined);
   }
   if (answer === 'missing' || answer.kind !== 'counsellor') return fail({ kind: 'missing' });
@@ -43,11 +48,13 @@ export async function release(
   viewer: Viewer,
   id: string,
   key: string,
+  reason?: TransferReason,
 ): Promise<Result<void, ActError>> {
   const found = await look(core, id);
   const refused = refusal(viewer, found);
   if (found === null || refused !== null) return fail(refused ?? { kind: 'missing' });
-  const input: Input = { kind: 'released', by: speaker(viewer), why: 'counsellor' };
+  const why = { why: 'counsellor' as const, ...(reason === undefined ? {} : { reason }) };
+  const input: Input = { kind: 'released', by: speaker(viewer), ...why };
   const score = found.state.queue?.score ?? (await core.store.now());
   const answer = await reassign(
     core,
@@ -63,44 +70,14 @@ export async function release(
   return ok(undefined);
 }
 
-interface Transfer {
-  readonly id: string;
-  readonly key: string;
-  /** Whom it goes to. */
-  readonly to: string;
-}
-
-/** Hands a conversation to a colleague who is there and has room. The child is told who is here now. */
-export async function transfer(
-  core: Core,
-  people: DeskPeople,
-  viewer: Viewer,
-  { id, key, to }: Transfer,
-): Promise<Result<void, TransferError>> {
-  const found = await look(core, id);
-  const refused = refusal(viewer, found);
-  if (found === null || refused !== null) return fail(refused ?? { kind: 'missing' });
-  const alias = to === viewer.id ? null : await people.aliasOf(to);
-  if (alias === null || !(await people.available(to))) return fail({ kind: 'unavailable' });
-  const held = (await heldBy(core, to)).filter(({ owner }) => owner.kind === 'counsellor');
-  if (held.length >= core.limits.capacity) return fail({ kind: 'unavailable' });
-  const target: Owner = { kind: 'counsellor', id: to };
-  const input: Input = { kind: 'transferred', from: speaker(viewer), to: { id: to, alias } };
-  const answer = await reassign(core, found.stored.id, key, counsellor(viewer), target, input);
-  if (answer !== 'done' && (answer === 'missing' || !sameOwner(answer, target))) {
-    return fail({ kind: 'not-owner' });
-  }
-  await hold(core, to, found.stored.id);
-  await letGo(core, viewer.id, found.stored.id);
-  return ok(undefined);
-}
-
 /** Gives back what a counsellor holds who is not there any more. Answers how many. */
 export async function returnHeldBy(core: Core, absent: Viewer): Promise<number> {
   const held = await core.store.heldBy(absent.id);
   let returned = 0;
   for (const { id, version } of held) {
     const found = await look(core, id);
+    // Once the child writes it is awake, and goes back to the queue then.
+    if (found?.state.silence?.asleep === true) continue;
     const score = found?.state.queue?.score ?? (await core.store.now());
     const input: Input = { kind: 'released', by: speaker(absent), why: 'absent' };
     const key = `absent/${version}`;
@@ -113,7 +90,7 @@ export async function returnHeldBy(core: Core, absent: Viewer): Promise<number> 
 }
 
 /** Changes the owner in the store, then takes the turn that tells the child. */
-async function reassign(
+export async function reassign(
   core: Core,
   id: ConversationId,
   key: string,

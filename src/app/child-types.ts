@@ -24,6 +24,11 @@ export interface PageLine {
   readonly language: string;
 }
 
+export interface Told {
+  readonly language: string;
+  readonly text: string;
+}
+
 export interface Fetched {
   /** Not acknowledged yet, oldest first. */
   readonly items: readonly PageItem[];
@@ -35,7 +40,8 @@ export interface Fetched {
 /** What a child's page can do. A token names one conversation and is known to nobody else. */
 export interface ChildDoor {
   /** Mints a token (128 random bits) and begins a conversation. */
-  open(): Promise<{ token: string }>;
+  /** @param campaign - The code of the link that led here, to be counted and forgotten. */
+  open(campaign?: string): Promise<{ token: string }>;
   /** Durable when it resolves with `ok`; the same message id twice has one effect. */
   send(
     token: string,
@@ -54,4 +60,11 @@ export interface ChildDoor {
   onChange(token: string, listener: () => void): () => void;
   /** A live connection exists now. */
   seen(token: string): void;
+  /**
+   * What a child is told when we cannot take their words now: the text that names no number, in every language. Nothing when
+   * what was written does not sound like distress. From memory: it needs no store.
+   *
+   * @param said - Null when the child has had no chance to write.
+   */
+  safety(said: string | null): readonly Told[];
 }

@@ -8,6 +8,7 @@ import type { Services } from '../ports/services.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { Lanes } from './delivery/lanes.ts';
 import type { DeskFacts } from './desk-facts.ts';
+import type { SealedItem } from './sealed.ts';
 
 /** What every use case stands on. Made once, in `main`. */
 export interface Core {
@@ -21,11 +22,13 @@ export interface Core {
   readonly lanes: Lanes;
   readonly log: Log;
   readonly deskFacts: () => Promise<DeskFacts>;
+  /** The longest that content is held when a life is in danger (hours), and who signed for it in law; null: nothing is held. */
+  readonly hold: { readonly hours: number; readonly signOff: string } | null;
   readonly limits: Limits;
   /** Random text of `A-Za-z0-9_-`; 22 characters hold 128 bits. */
   readonly random: (characters: number) => string;
-  /** Sends a leased outbox, beside whatever the caller does next. */
-  readonly send: (outgoing: Outgoing) => void;
+  /** Sends a leased outbox, its head in clear if the caller just sealed it, beside whatever the caller does next. */
+  readonly send: (outgoing: Outgoing, known?: SealedItem) => void;
   /** Runs work that nobody waits for, and lets a shutdown wait for it. */
   readonly background: (work: () => Promise<void>) => void;
   readonly worker: string;
@@ -61,7 +64,7 @@ export const DEFAULT_LIMITS: Limits = {
   updateMs: 5 * MINUTE,
   leaseMs: 30 * SECOND,
   sendLeaseMs: 30 * SECOND,
-  doubtMs: 10 * SECOND,
+  doubtMs: 20 * SECOND,
   // Platforms redeliver for seven days.
   dedupeMs: 8 * 24 * HOUR,
   lateMs: 15 * MINUTE,

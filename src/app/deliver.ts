@@ -1,12 +1,15 @@
 import type { Input } from '../domain/conversation/input.ts';
 import type { OutMessage } from '../domain/conversation/message.ts';
-import type { Delivery, SendError } from '../ports/channel.ts';
+import type { Address, Channel, Delivery, Reach, SendError } from '../ports/channel.ts';
 import type { Failed, Outgoing, SentAnswer } from '../ports/conversation-store.ts';
 import { feed } from './accept.ts';
+import { clearChat, keepTraces, takeBack } from './clear-chat.ts';
 import type { Core } from './core.ts';
 import { insist } from './delivery/insist.ts';
 import { itemName } from './delivery/item-name.ts';
 import type { Lane } from './delivery/lane.ts';
+import { undeliveredName } from './delivery/note-receipts.ts';
+import { openFor } from './delivery/open-doors.ts';
 import { renderFor } from './render-message.ts';
 import { openItem, type SealedItem } from './sealed.ts';
 import { botText } from './words.ts';
@@ -17,6 +20,8 @@ const LONGEST_BACKOFF_MS = 30_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 /** A wrong token is tried again so often; somebody is told. */
 const AUTH_PAUSE_MS = 60_000;
+/** Whoever waits for our words does not wait for longer than this for a door. */
+const LONGEST_DOUBT_MS = 5 * 60_000;
 /** Codes of calls whose outcome nobody knows. */
 const IN_DOUBT = new Set(['timeout', 'network']);
 const STALE: SentAnswer = { ok: false, error: 'stale' };
@@ -27,10 +32,11 @@ const STALE: SentAnswer = { ok: false, error: 'stale' };
  * A message is acknowledged in the store only after the platform took it: a crash in between may repeat one line, and never
  * skips one.
  */
-export async function deliver(core: Core, first: Outgoing): Promise<void> {
+export async function deliver(core: Core, first: Outgoing, known?: SealedItem): Promise<void> {
   let outgoing: Outgoing | null = first;
   while (outgoing !== null) {
-    const held = { outgoing, heldSince: performance.now() };
+    const item = outgoing === first ? known : undefined;
+    const held = { outgoing, item, heldSince: performance.now() };
     const answer: SentAnswer = await deliverOne(core, held);
     outgoing = answer.ok ? answer.next : null;
   }
@@ -38,18 +44,21 @@ export async function deliver(core: Core, first: Outgoing): Promise<void> {
 
 interface Held {
   readonly outgoing: Outgoing;
+  /** In clear, when this very process sealed it a moment ago. */
+  readonly item: SealedItem | undefined;
   /** By the clock of this process, which stands still with it. */
   readonly heldSince: number;
 }
 
 async function deliverOne(core: Core, held: Held): Promise<SentAnswer> {
   const { outgoing } = held;
-  const item = await openOutgoing(core, outgoing);
+  const item = held.item ?? (await openOutgoing(core, outgoing));
   if (item === null) {
     core.log.warn('content-lost');
     return settle(core, outgoing, { retryAt: null });
   }
   const now = await core.store.now();
+  if (item.message === null) return send(core, held, item, now);
   const message = await timely(core, outgoing, item.message, now);
   if (message !== null) return send(core, held, { ...item, message }, now);
   const answer = await settle(core, outgoing, { retryAt: null });
@@ -94,38 +103,80 @@ async function send(
 ): Promise<SentAnswer> {
   const channel = core.channels.get(item.address.channel);
   if (channel === undefined) return settle(core, outgoing, { retryAt: null });
-  if (outgoing.doubt) {
-    // Its door may tell us yet that the platform took it.
-    if (channel.tells) return settle(core, outgoing, { retryAt: now + core.limits.doubtMs });
+  if (outgoing.doubtAt !== null) {
+    const waitMs = channel.tells ? await doubtLeftMs(core, outgoing.doubtAt, now) : 0;
+    if (waitMs > 0) return settle(core, outgoing, { retryAt: now + waitMs });
     core.log.info('sent-in-doubt', { channel: channel.id });
   }
   const lane = core.lanes(channel.id);
   const pass = await lane.enter(item.address.id, item.urgency);
   if (!pass.go) return settle(core, outgoing, { retryAt: now + pass.laterMs });
-  const rendered = await renderFor(core, channel.caps, item.message).catch((error: unknown) => {
-    lane.left();
-    throw error;
-  });
+  const channelCall = await callOf(core, channel, item, { outgoing, now }).catch(
+    (error: unknown) => {
+      lane.left();
+      throw error;
+    },
+  );
   // The process may have stood still: then somebody else is sending this by now.
   if (performance.now() - heldSince > core.limits.sendLeaseMs / 2) {
     lane.left();
     return STALE;
   }
-  const name = itemName(outgoing.id, outgoing.item.id);
-  const delivery = await channel
-    .deliver({ to: item.address, rendered, item: name })
-    .catch((error: unknown) => {
-      lane.failed();
-      throw error;
-    });
+  const delivery = await channelCall().catch((error: unknown) => {
+    lane.failed();
+    throw error;
+  });
   noteIn(lane, item.address.id, delivery);
-  if (delivery.ok) return settle(core, outgoing, 'sent');
+  if (delivery.ok) return sent(core, outgoing, item.address, { ids: delivery.messageIds, now });
+  await keepTraces(core, item.address, delivery.messageIds ?? [], now);
   core.log.warn('delivery-failed', {
     channel: channel.id,
     kind: delivery.error.kind,
     code: delivery.error.code,
   });
   return failed(core, outgoing, delivery.error, { now, tells: channel.tells });
+}
+
+/** How much longer (ms) the platform may take to tell what became of a message. Time counts in which a door could hear it. */
+async function doubtLeftMs(core: Core, doubtAt: number, now: number): Promise<number> {
+  if (now - doubtAt > LONGEST_DOUBT_MS) return 0;
+  const open = await openFor(core.documents, doubtAt, now);
+  return Math.max(0, core.limits.doubtMs - open);
+}
+
+/** What is to be done, made ready while it waits for nothing but the platform. */
+async function callOf(
+  core: Core,
+  channel: Channel,
+  { address, message, heardAt }: SealedItem,
+  { outgoing: { id, item }, now }: { readonly outgoing: Outgoing; readonly now: number },
+): Promise<() => Promise<Delivery>> {
+  if (message === null) return () => clearChat(core, channel, address, item.at);
+  const rendered = await renderFor(core, channel.caps, message);
+  const keepable = message.parts.some(({ kind }) => kind === 'services');
+  const name = itemName(id, item.id, message.from);
+  const reach = reachOf(message, now - heardAt);
+  const call = { to: address, rendered, item: name, keepable, reach };
+  return () => channel.deliver(call);
+}
+
+function reachOf({ from, callback, language }: OutMessage, quietMs: number): Reach {
+  return { from, quietMs, callback: callback === true ? language : null };
+}
+
+/** What a channel could take back is noted before anybody may rely on it; what came after the goodbye is taken back. */
+async function sent(
+  core: Core,
+  outgoing: Outgoing,
+  address: Address,
+  { ids, now }: { readonly ids: readonly string[]; readonly now: number },
+): Promise<SentAnswer> {
+  const [answer] = await Promise.all([
+    settle(core, outgoing, 'sent'),
+    insist(core.limits.sendLeaseMs, () => keepTraces(core, address, ids, now)),
+  ]);
+  if (!answer.ok) await takeBack(core, outgoing.id, address, ids);
+  return answer;
 }
 
 /** What one call says of the platform as a whole. */
@@ -151,9 +202,10 @@ async function failed(
     const known =
       error.afterMs === undefined ? undefined : Math.min(error.afterMs, LONGEST_PAUSE_MS);
     // No answer, or none that can be read: the platform may have taken it, and tell us so.
-    const doubtMs = tells && IN_DOUBT.has(error.code) ? core.limits.doubtMs : 0;
+    const doubt = tells && IN_DOUBT.has(error.code);
+    const doubtMs = doubt ? core.limits.doubtMs : 0;
     const wait = Math.max(doubtMs, known ?? fullJitter(outgoing.item.attempts));
-    return settle(core, outgoing, { retryAt: now + wait });
+    return settle(core, outgoing, { retryAt: now + wait, doubt });
   }
   // A wrong token is mended by a technician, not by dropping what a child should read.
   if (error.kind === 'auth') return settle(core, outgoing, { retryAt: now + AUTH_PAUSE_MS });
@@ -172,8 +224,9 @@ async function giveUp(
   { id, item }: Outgoing,
   why: 'gone' | 'window' | 'refused' | 'too-old',
 ): Promise<void> {
-  const input: Input = why === 'gone' ? { kind: 'gone' } : { kind: 'undelivered', why };
-  await feed(core, id, `undelivered/${item.id}`, input);
+  const input: Input =
+    why === 'gone' ? { kind: 'gone' } : { kind: 'undelivered', why, item: item.id };
+  await feed(core, id, undeliveredName(item.id), input);
 }
 
 /** Exponential backoff with full jitter (M. Brooker, AWS Architecture Blog, 2015). */
@@ -185,7 +238,7 @@ function fullJitter(attempts: number): number {
 async function settle(
   core: Core,
   { id, epoch, item }: Outgoing,
-  how: 'sent' | Pick<Failed, 'retryAt'>,
+  how: 'sent' | Pick<Failed, 'retryAt' | 'doubt'>,
 ): Promise<SentAnswer> {
   const named = { id, epoch, item: item.id };
   const [answer] = await insist(core.limits.sendLeaseMs, () =>

@@ -1,8 +1,9 @@
 import type { Facts } from '../domain/flow/facts.ts';
+import { windowsWithHours } from '../domain/queue/callback-window.ts';
 import { waitRange } from '../domain/queue/wait.ts';
 
 /** What a child can be told of the desk. The same for every conversation of a moment. */
-export type DeskFacts = Pick<Facts, 'desk' | 'wait' | 'hours'>;
+export type DeskFacts = Pick<Facts, 'desk' | 'wait' | 'hours' | 'windows'>;
 
 export interface DeskSources {
   now(): Promise<number>;
@@ -36,7 +37,9 @@ async function readDesk(sources: DeskSources): Promise<DeskFacts> {
     sources.claimsLastHour(now),
   ]);
   const wait = waitRange(waiting + 1, claims, people.free);
-  if (!hours.open || people.available === 0) return { desk: 'closed', wait, hours: hours.printed };
+  const windows = windowsWithHours(now, (at) => sources.hours(at).open);
+  const rest = { wait, hours: hours.printed, windows };
+  if (!hours.open || people.available === 0) return { desk: 'closed', ...rest };
   const full = waiting >= people.available * LINE_PER_PERSON;
-  return { desk: full ? 'full' : 'open', wait, hours: hours.printed };
+  return { desk: full ? 'full' : 'open', ...rest };
 }

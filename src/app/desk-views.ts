@@ -2,7 +2,15 @@ import type { Line } from '../domain/conversation/effect.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import { isDiscreet } from '../domain/flow/draft.ts';
 import type { StoredConversation } from '../ports/conversation-store.ts';
-import type { CardView, ConversationView, LineView, MyCardView, Viewer } from './desk-types.ts';
+import type {
+  CardView,
+  ConversationView,
+  LineView,
+  MyCardView,
+  ReplyDraft,
+  Viewer,
+} from './desk-types.ts';
+import { escalationView } from './escalation-view.ts';
 
 /** What the desk sees of a waiting child: codes that the child chose, a channel, a wait. Never a name or an id of theirs. */
 export function cardOf(stored: StoredConversation, state: ConversationState): CardView {
@@ -36,6 +44,9 @@ export function myCardOf(
       state.ended === null &&
       state.counsellor?.id === viewer.id &&
       (waitsForFirst || spoken.at(-1)?.from === 'child'),
+    replyBy: state.timers['first-reply'] ?? null,
+    asleep: state.silence?.asleep ?? false,
+    remindAt: state.wrapUpRemind ?? null,
     ended: state.ended !== null,
   };
 }
@@ -47,10 +58,13 @@ interface Seen {
   readonly viewer: Viewer;
   readonly ownerAlias: string | null;
   readonly undelivered: number;
+  readonly draft: ReplyDraft | null;
+  /** How long after the child's last word the channel takes a counsellor's. */
+  readonly windowMs: number | null;
 }
 
 export function conversationView(seen: Seen): ConversationView {
-  const { stored, state, viewer, lines, ownerAlias, undelivered } = seen;
+  const { stored, state, viewer, lines, ownerAlias, undelivered, draft, windowMs } = seen;
   const owner = ownerOf(stored, viewer);
   return {
     ...cardOf(stored, state),
@@ -60,10 +74,28 @@ export function conversationView(seen: Seen): ConversationView {
     discreet: isDiscreet(state),
     lines,
     undelivered,
+    observers: (state.observers ?? []).map(({ alias }) => alias),
+    last: state.marks.last,
+    silence: silenceOf(state),
+    writableUntil: windowMs === null ? null : state.marks.last + windowMs,
+    offer: offerOf(state),
     ended: state.ended === null ? null : { how: state.ended, at: state.marks.ended ?? 0 },
+    escalation: escalationView(state, viewer),
     erasedAt: state.timers.retention ?? null,
     wrapUp: state.wrapUp,
+    wrapUpDraft: state.wrapUpDraft ?? null,
+    remindAt: state.wrapUpRemind ?? null,
+    draft,
   };
+}
+
+function silenceOf({ silence, timers, ended }: ConversationState): ConversationView['silence'] {
+  if (silence === undefined || ended !== null) return null;
+  return { ...silence, sleepsAt: timers.silence ?? null };
+}
+
+function offerOf({ offer }: ConversationState): ConversationView['offer'] {
+  return offer === undefined ? null : { to: offer.to.alias, why: offer.why, until: offer.until };
 }
 
 function ownerOf({ owner }: StoredConversation, viewer: Viewer): ConversationView['owner'] {

@@ -2,6 +2,7 @@ import type { Input } from '../domain/conversation/input.ts';
 import { NOBODY } from '../domain/conversation/owner.ts';
 import type { Stepped } from '../domain/flow/step.ts';
 import { normalise } from '../domain/text/normalise.ts';
+import type { Told } from './child-types.ts';
 import type { Core } from './core.ts';
 import type { OpenTurn } from './open-turn.ts';
 import { botText } from './words.ts';
@@ -35,9 +36,15 @@ export async function newPairingCode(core: Core): Promise<string> {
   return code;
 }
 
-export async function isLive(core: Core): Promise<boolean> {
-  return (await core.documents.get('settings/live')) !== null;
+export async function isLive({ documents }: Pick<Core, 'documents'>): Promise<boolean> {
+  if (LIVE.has(documents)) return true;
+  const live = (await documents.get('settings/live')) !== null;
+  if (live) LIVE.add(documents);
+  return live;
 }
+
+/** Going live is never taken back: whoever saw it once need not ask again with every message. */
+const LIVE = new WeakSet<Core['documents']>();
 
 /** The answer of a door that is not open: the safety text in every language, and the end. */
 export function turnedAway(core: Core, { sealed, input }: OpenTurn): Stepped {
@@ -69,14 +76,35 @@ export function turnedAway(core: Core, { sealed, input }: OpenTurn): Stepped {
 
 /** What can be said without a flow, a store or a number: in every language, from memory. */
 export function safetyText(core: Pick<Core, 'bundles'>): string {
+  return safetyTexts(core)
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+export function safetyTexts(core: Pick<Core, 'bundles'>): Told[] {
   const bundle = core.bundles.current();
-  return bundle.languages.map((language) => botText(bundle, language, 'safety')).join('\n');
+  return bundle.languages.map((language) => ({
+    language,
+    text: botText(bundle, language, 'safety'),
+  }));
 }
 
 function speaks(input: Input | null): boolean {
-  const silent: readonly Input['kind'][] = ['unsent', 'edited', 'gone', 'timer', 'undelivered'];
-  return input !== null && !silent.includes(input.kind);
+  return input !== null && !SILENT.has(input.kind);
 }
+
+/** Nobody wrote anything just then. */
+const SILENT: ReadonlySet<Input['kind']> = new Set([
+  'unsent',
+  'edited',
+  'gone',
+  'reacted',
+  'moved',
+  'outside',
+  'receipt',
+  'timer',
+  'undelivered',
+]);
 
 function codeKey(core: Core, code: string): string {
   return `pairing/${core.vault.hash('session', code)}`;

@@ -6,6 +6,8 @@ import { listServices } from './services.ts';
 export interface Readiness {
   /** Texts of the active flows that no native reader signed. */
   readonly unreviewed: number;
+  /** Active flows that nobody answers for as they stand (R52). */
+  readonly unsigned: number;
   /** Platforms refuse to call anything else, and a page without it can be read on the way. */
   readonly publicUrlIsHttps: boolean;
 }
@@ -21,6 +23,9 @@ export async function goLiveRefusals(core: Core, ready: Readiness): Promise<read
   if (!ready.publicUrlIsHttps) said.push('PUBLIC_URL is not https: put a TLS proxy in front.');
   if (ready.unreviewed > 0) {
     said.push(`${ready.unreviewed} texts are not reviewed: a native reader signs each of them.`);
+  }
+  if (ready.unsigned > 0) {
+    said.push(`${ready.unsigned} flows are not signed off: npm run flows:check -- --production.`);
   }
   const rows = await listServices(core.documents, await core.store.now());
   for (const kind of ['police', 'helpline'] as const) {

@@ -1,6 +1,7 @@
 import type { ConversationId, StoredConversation } from '../ports/conversation-store.ts';
 import { conversationIdOf } from './addressing.ts';
 import type { Core } from './core.ts';
+import { openState } from './sealed.ts';
 
 /**
  * The conversations on a counsellor's desk: those they hold, and those that ended and miss their wrap-up. An index
@@ -20,6 +21,17 @@ export async function heldBy(core: Core, staff: string): Promise<readonly Stored
   const theirs = listedOnes.filter((stored) => isTheirs(stored, staff));
   // A process that died between the claim and its note left one off the list: the store knows of it.
   return [...theirs, ...held.filter(({ id }) => !ids.includes(id))];
+}
+
+/** Those that take a place: live, and with a child who is there. */
+export async function awakeHeldBy(
+  core: Core,
+  staff: string,
+): Promise<readonly StoredConversation[]> {
+  const held = await heldBy(core, staff);
+  const live = held.filter(({ owner }) => owner.kind === 'counsellor');
+  const opened = await Promise.all(live.map((stored) => openState(core.vault, stored)));
+  return live.filter((_stored, at) => opened[at]?.sealed.state.silence?.asleep !== true);
 }
 
 export async function hold(core: Core, staff: string, id: ConversationId): Promise<void> {

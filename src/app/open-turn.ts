@@ -1,13 +1,10 @@
 import type { Input, TimerName } from '../domain/conversation/input.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import { newConversation } from '../domain/flow/step.ts';
-import type { Turn } from '../ports/conversation-store.ts';
+import type { Sealed, Turn } from '../ports/conversation-store.ts';
 import type { DataKey } from '../ports/vault.ts';
 import type { Core } from './core.ts';
 import { discloseInput, openState, type SealedInput, type SealedState } from './sealed.ts';
-
-/** After this many tries that ended without a commit, an input is taken out of the way. */
-const POISON_ATTEMPTS = 5;
 
 /** A turn with its content readable. */
 export interface OpenTurn {
@@ -22,28 +19,66 @@ export interface OpenTurn {
   readonly lost: boolean;
 }
 
+/** An input that this very process sealed a moment ago. */
+export interface KnownInput {
+  readonly body: Sealed;
+  readonly envelope: SealedInput;
+}
+
+/** What a turn is opened with besides the lease. */
+export interface Opening {
+  /** Milliseconds since the epoch, by the store. */
+  readonly now: number;
+  /** The head is taken out of the way, unread. */
+  readonly poison: boolean;
+  /** Saves opening the head when it is this one. */
+  readonly known: KnownInput | undefined;
+}
+
 /**
  * Opens what a turn needs. A conversation whose content cannot be read any more begins anew, knowing nothing.
- *
- * @param now - Milliseconds since the epoch, by the store.
  */
-export async function openTurn(core: Core, turn: Turn, now: number): Promise<OpenTurn> {
+export async function openTurn(
+  core: Core,
+  turn: Turn,
+  { now, poison, known }: Opening,
+): Promise<OpenTurn> {
   const [envelope, stored] = await Promise.all([
-    turn.input === null ? null : discloseInput(core.vault, turn.id, turn.input.body),
+    turn.input === null ? null : opened(core, turn.id, turn.input.body, known),
     turn.stored === null ? null : openState(core.vault, turn.stored),
   ]);
   if (turn.stored !== null && stored === null) core.log.warn('content-lost');
-  const sealed = withoutPoison(turn, stored?.sealed ?? found(core, turn, envelope, now));
+  const before = stored?.sealed ?? found(core, turn, envelope, now);
+  const state = reachedAt(before, envelope, turn);
+  const sealed = poison ? withoutPoison(turn, state) : state;
   const lost = turn.stored !== null && stored === null;
-  return { sealed, key: stored?.key ?? null, lost, ...whatCame(core, turn, envelope, sealed) };
+  const came = poison ? poisoned(turn) : whatCame(core, turn, envelope, sealed);
+  return { sealed, key: stored?.key ?? null, lost, ...came };
+}
+
+/** The child is answered where they wrote from last: a platform may know them by another id by now. */
+function reachedAt(sealed: SealedState, envelope: SealedInput | null, turn: Turn): SealedState {
+  if (envelope === null || envelope.address === null || !belongs(envelope, turn, sealed)) {
+    return sealed;
+  }
+  return { ...sealed, address: envelope.address };
+}
+
+function opened(core: Core, id: Turn['id'], body: Sealed, known: KnownInput | undefined) {
+  return known?.body === body ? known.envelope : discloseInput(core.vault, id, body);
 }
 
 /** A timer that no turn can finish is taken away; whoever waits for it is found by the deadline of the content. */
 function withoutPoison(turn: Turn, sealed: SealedState): SealedState {
-  if (turn.input !== null || turn.attempts < POISON_ATTEMPTS) return sealed;
-  const poisoned = dueTimers(sealed.state, turn.due ?? 0);
-  const left = timersOf(sealed.state).filter(([name]) => !poisoned.includes(name));
+  if (turn.input !== null) return sealed;
+  const due = dueTimers(sealed.state, turn.due ?? 0);
+  const left = timersOf(sealed.state).filter(([name]) => !due.includes(name));
   return { ...sealed, state: { ...sealed.state, timers: Object.fromEntries(left) } };
+}
+
+/** Told as timely: how late the poisoned input was is part of what nobody knows. */
+function poisoned({ input }: Turn): Pick<OpenTurn, 'input' | 'at'> {
+  return { input: input === null ? null : { kind: 'poisoned' }, at: Number.MAX_SAFE_INTEGER };
 }
 
 function whatCame(
@@ -52,11 +87,6 @@ function whatCame(
   envelope: SealedInput | null,
   sealed: SealedState,
 ): Pick<OpenTurn, 'input' | 'at'> {
-  // Told as timely: how late the poisoned input was is part of what nobody knows.
-  const timely = Number.MAX_SAFE_INTEGER;
-  if (turn.attempts >= POISON_ATTEMPTS) {
-    return { input: turn.input === null ? null : { kind: 'poisoned' }, at: timely };
-  }
   if (turn.input === null) {
     const due = turn.due ?? 0;
     const name = dueTimers(sealed.state, due)[0];
@@ -87,7 +117,17 @@ function dueTimers(state: ConversationState, due: number): readonly TimerName[] 
     .map(([name]) => name);
 }
 
-const TIMERS: readonly TimerName[] = ['idle', 'update', 'first-reply', 'feedback', 'retention'];
+const TIMERS: readonly TimerName[] = [
+  'idle',
+  'update',
+  'first-reply',
+  'offer',
+  'observe',
+  'silence',
+  'callback',
+  'feedback',
+  'retention',
+];
 
 /** A conversation's timers, the next first. */
 export function timersOf(state: ConversationState): readonly (readonly [TimerName, number])[] {

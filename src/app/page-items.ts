@@ -16,14 +16,15 @@ export async function fetchItems(
   const [stored, outbox] = await Promise.all([core.store.get(id), core.store.outbox(id)]);
   const opened = stored === null ? null : await openState(core.vault, stored);
   const state = opened?.sealed.state;
-  const ended = state === undefined ? begun : state.ended !== null;
+  const asks = state?.timers.feedback !== undefined;
+  const ended = state === undefined ? begun : state.ended !== null && !asks;
   const keep = !ended && state?.marks.queued !== undefined;
   const key = outbox === null ? null : await core.vault.openKey(outbox.key);
   if (outbox === null || key === null) return { items: [], ended, keep };
   const now = await core.store.now();
   const waiting = outbox.items.flatMap((item): Waiting[] => {
-    const message = openItem(core.vault, key, id, item)?.message;
-    return message === undefined ? [] : [{ id: item.id, at: item.at, message }];
+    const message = openItem(core.vault, key, id, item)?.message ?? null;
+    return message === null ? [] : [{ id: item.id, at: item.at, message }];
   });
   const stale = waiting.filter(({ at, message }) => isStale(core, message, now - at));
   const gone = stale.map((item) => item.id);

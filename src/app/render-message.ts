@@ -1,4 +1,5 @@
 import type { MessagePart, OutMessage } from '../domain/conversation/message.ts';
+import { isNumber } from '../domain/directory/service.ts';
 import type { Language } from '../domain/flow/bundle.ts';
 import { type Caps, type Rendered, render } from '../domain/text/render.ts';
 import type { ShownService } from '../ports/services.ts';
@@ -28,23 +29,44 @@ export async function textsOf(
   core: Core,
   message: Pick<OutMessage, 'parts' | 'language'>,
 ): Promise<string[]> {
-  const texts = await Promise.all(
-    message.parts.map((part) => textOf(core, part, message.language)),
-  );
-  return texts.filter((text) => text !== '');
+  const said = await Promise.all(message.parts.map((part) => textOf(core, part, message.language)));
+  // Once a message, under the last number: whoever shares the phone may find the call in its list (R43).
+  const last = said.findLastIndex(({ toCall }) => toCall);
+  const history = botText(core.bundles.current(), message.language, 'call.history');
+  return said
+    .map(({ text }, at) => (at === last ? `${text}\n${history}` : text))
+    .filter((text) => text !== '');
 }
 
-async function textOf(core: Core, part: MessagePart, language: Language): Promise<string> {
-  if (part.kind === 'text') return part.text;
-  const rows = await core.services.rows(part.query, part.province, language);
-  if (rows.length === 0) return part.none;
-  const example = botText(core.bundles.current(), language, 'example');
-  return [part.lead, ...rows.map((row) => printRow(row, example))].filter(Boolean).join('\n');
+interface SaidPart {
+  readonly text: string;
+  /** A telephone number stands in it. */
+  readonly toCall: boolean;
 }
 
-function printRow(row: ShownService, example: string): string {
+async function textOf(core: Core, part: MessagePart, language: Language): Promise<SaidPart> {
+  if (part.kind === 'text') return { text: part.text, toCall: false };
+  const rows =
+    part.only === undefined
+      ? await core.services.rows(part.query, part.province, language)
+      : await core.services.one(part.only, language);
+  if (rows.length === 0) return { text: part.none, toCall: false };
+  const cards = rows.map((row) => printCard(core, row, language));
+  const text = [part.lead, ...cards].filter(Boolean).join('\n');
+  return { text, toCall: rows.some(({ reach }) => isNumber(reach)) };
+}
+
+/** A service as it stands in a message. */
+export function printCard(core: Pick<Core, 'bundles'>, row: ShownService, language: Language) {
+  const word = (key: string) => botText(core.bundles.current(), language, key);
   const reach = [row.name, row.reach].filter(Boolean).join(': ');
-  const mark = row.example ? ` ${example}` : '';
+  const cost = isNumber(row.reach) ? ` (${word(row.free === true ? FREE : MAY_COST)})` : '';
+  const mark = row.example ? ` ${word('example')}` : '';
   const about = [row.about, row.hours].filter((text) => text !== '').join(' · ');
-  return about === '' ? `• ${reach}${mark}` : `• ${reach}${mark}\n  ${about}`;
+  const first = `• ${reach}${cost}${mark}`;
+  return about === '' ? first : `${first}\n  ${about}`;
 }
+
+const FREE = 'call.free';
+/** Where the cost is not known, it may cost: nobody must find out on the bill. */
+const MAY_COST = 'call.may-cost';

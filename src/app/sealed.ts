@@ -33,7 +33,10 @@ export interface SealedInput {
 
 export interface SealedItem {
   readonly address: Address;
-  readonly message: OutMessage;
+  /** Null: no message, but the child's chat is to be cleared. */
+  readonly message: OutMessage | null;
+  /** When the child last did something (ms), for a platform that lets us write only for a while after that. */
+  readonly heardAt: number;
   /** 0 goes before 2 where a platform cannot take everything at once. */
   readonly urgency: Urgency;
 }

@@ -4,6 +4,7 @@ import {
   type ShownRow,
   shownKinds,
   shownRows,
+  theRow,
 } from '../domain/directory/choose.ts';
 import {
   addDays,
@@ -13,6 +14,7 @@ import {
   type ServiceStatus,
   statusOf,
 } from '../domain/directory/service.ts';
+import { changesOf, type RowChange, replaced } from '../domain/directory/table.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Documents, Json } from '../ports/documents.ts';
 import type { Services, ShownService } from '../ports/services.ts';
@@ -32,6 +34,9 @@ export function directory(documents: Documents, mode: Mode, now: () => Promise<n
     async rows(query, province, language) {
       const chosen = chooseRows(await shown(), query, province);
       return chosen.map((one) => inLanguage(one, language));
+    },
+    async one(id, language) {
+      return theRow(await shown(), id).map((row) => inLanguage(row, language));
     },
     async kinds(province) {
       return shownKinds(await shown(), province);
@@ -76,13 +81,15 @@ export async function verifyService(
   { id, by, nowMs, expiresOn }: Verification,
 ): Promise<Result<Service, ServiceError>> {
   const today = dayInCambodia(nowMs);
-  return change(documents, id, (row) => ({
+  const changed = await change(documents, id, (row) => ({
     ...row,
     verified_by: by,
     verified_on: today,
     expires_on: expiresOn ?? addDays(today, NUMBER_DAYS),
     withdrawn: null,
   }));
+  if (changed.ok) await note(documents, { what: 'service-verified', id, by, nowMs });
+  return changed;
 }
 
 export interface Withdrawal {
@@ -97,10 +104,57 @@ export async function withdrawService(
   documents: Documents,
   { id, by, why, nowMs }: Withdrawal,
 ): Promise<Result<Service, ServiceError>> {
-  return change(documents, id, (row) => ({
+  const changed = await change(documents, id, (row) => ({
     ...row,
     withdrawn: { by, on: dayInCambodia(nowMs), why },
   }));
+  if (changed.ok) await note(documents, { what: 'service-withdrawn', id, by, nowMs });
+  return changed;
+}
+
+/**
+ * Puts rows in as a table or the console says them, all that are new or differ. Content that changes voids the
+ * verification: the person who called the old number did not call the new one.
+ *
+ * @returns What changed, or would.
+ */
+export async function putServices(
+  documents: Documents,
+  { rows, by, nowMs, apply }: NewRows,
+): Promise<Result<readonly RowChange[], ServiceError>> {
+  const changes = changesOf(await storedRows(documents), rows);
+  if (!apply) return ok(changes);
+  for (const row of rows.filter(({ id }) => changes.some((one) => one.id === id))) {
+    const put = await putRow(documents, row);
+    if (!put.ok) return put;
+    await note(documents, { what: 'service-changed', id: row.id, by, nowMs });
+  }
+  return ok(changes);
+}
+
+export interface NewRows {
+  readonly rows: readonly Service[];
+  readonly by: string;
+  readonly nowMs: number;
+  /** False: only says what would change. */
+  readonly apply: boolean;
+}
+
+interface Note {
+  readonly what: 'service-verified' | 'service-withdrawn' | 'service-changed';
+  readonly id: string;
+  readonly by: string;
+  readonly nowMs: number;
+}
+
+async function note(documents: Documents, { what, id, by, nowMs }: Note): Promise<void> {
+  await documents.append('audit', { what, service: id, by, at: nowMs });
+}
+
+async function putRow(documents: Documents, row: Service): Promise<Result<Service, ServiceError>> {
+  const added = await documents.put(`${PREFIX}${row.id}`, jsonOf(replaced(null, row)), 0);
+  if (added !== null) return ok(row);
+  return change(documents, row.id, (old) => replaced(old, row));
 }
 
 async function change(
@@ -121,7 +175,7 @@ async function change(
 }
 
 /** A row that does not read as one is as good as withdrawn. */
-async function storedRows(documents: Documents): Promise<readonly Service[]> {
+export async function storedRows(documents: Documents): Promise<readonly Service[]> {
   const found = await documents.list(PREFIX);
   return found.flatMap(({ value }) => {
     const row = Service.safeParse(value);

@@ -30,6 +30,10 @@ export function storeDown(core: Core): (events: readonly InboundEvent[]) => void
 function isDistress(core: Core, { input }: InboundEvent): boolean {
   const text = input.kind === 'text' || input.kind === 'edited' ? input.text : undefined;
   const said = text ?? (input.kind === 'media' ? (input.caption ?? '') : '');
+  return soundsLikeDistress(core, said);
+}
+
+export function soundsLikeDistress(core: Pick<Core, 'bundles'>, said: string): boolean {
   if (said === '') return false;
   const meant = signalOf(core.bundles.current().lexicon, normalise(said));
   return meant?.kind === 'distress' || meant?.kind === 'help';

@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { inRows } from './job-failures.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** How many conversations one sweep takes on; the next one follows at once while there are more. */
@@ -33,14 +34,12 @@ const PAUSE_MS = 500;
 
 /** Sweeps until it is stopped. Stopping waits for the sweep that runs. */
 export function keepSweeping(core: Core): () => Promise<void> {
+  const tries = inRows(core.log);
   let stopped = false;
   let wake: () => void = () => undefined;
   const run = async () => {
     while (!stopped) {
-      const took = await sweep(core).catch((error: unknown) => {
-        core.log.error('job-failed', { kind: error instanceof Error ? error.name : 'unknown' });
-        return 0;
-      });
+      const took = await tries(() => sweep(core), 0);
       if (took < AT_ONCE) await pause();
     }
   };

@@ -7,9 +7,12 @@ import { type Stepped, step } from '../domain/flow/step.ts';
 import type { Turn } from '../ports/conversation-store.ts';
 import { commitOf } from './commit-of.ts';
 import type { Core } from './core.ts';
-import { noteEnded } from './ended-talks.ts';
+import { eraseEnded, isHeldBefore, noteEnded } from './ended-talks.ts';
+import { frictionOf } from './friction.ts';
 import { gate, turnedAway } from './gate.ts';
-import { type OpenTurn, openTurn } from './open-turn.ts';
+import { noteMissedCallback } from './missed-callbacks.ts';
+import { type KnownInput, type Opening, type OpenTurn, openTurn } from './open-turn.ts';
+import { forgetFormerDraft } from './reply-drafts.ts';
 
 export type Taken =
   | {
@@ -26,8 +29,8 @@ export type Taken =
  * Nothing is done twice: a commit names the lease, the version and the very input it removes. A turn that fails
  * leaves the input where it is, for the sweep.
  */
-export async function takeTurn(core: Core, first: Turn): Promise<Taken> {
-  const taken = await takeOne(core, first);
+export async function takeTurn(core: Core, first: Turn, known?: KnownInput): Promise<Taken> {
+  const taken = await takeOne(core, first, known);
   if (taken === null) return { kind: 'queued' };
   const { stepped, next } = taken;
   if (next !== null) core.background(async () => void (await takeTurn(core, next)));
@@ -39,24 +42,54 @@ interface Done {
   readonly next: Turn | null;
 }
 
-async function takeOne(core: Core, turn: Turn): Promise<Done | null> {
+/** A turn whose step fails so often fails for ever: the input is taken out of the way. */
+const FAILED_TRIES = 5;
+/**
+ * So often a turn may end without a commit when nobody knows why. Far more: a store that is away, a disk that stands still and
+ * a process that is killed are not the input's fault, and it must not be lost to them.
+ */
+const LOST_TRIES = 20;
+
+/** The step itself threw: that is the input's or the bundle's doing, not the world's. */
+class StepError extends Error {
+  override readonly name = 'StepError';
+}
+
+async function takeOne(core: Core, turn: Turn, known?: KnownInput): Promise<Done | null> {
   try {
-    const now = await core.store.now();
-    const before = await openTurn(core, turn, now);
-    const stepped = await stepTurn(core, before, now);
-    const commit = await commitOf(core, turn, before, stepped, now);
-    await noteEnded(core, turn.id, { ...before.sealed, state: stepped.state }, stepped.effects);
-    const [committed] = await core.store.commit([commit]);
-    if (committed?.ok !== true) {
-      core.log.info('turn-stale');
-      return null;
-    }
-    if (committed.outbox !== null) core.send(committed.outbox);
-    return { stepped, next: committed.next };
+    return await tryOne(core, turn, { poison: turn.attempts >= LOST_TRIES, known });
   } catch (error) {
-    core.log.error('turn-failed', { kind: error instanceof Error ? error.name : 'unknown' });
+    noteFailed(core, error);
+    if (!(error instanceof StepError) || turn.attempts < FAILED_TRIES) return null;
+  }
+  return tryOne(core, turn, { poison: true, known }).catch((error: unknown) => {
+    noteFailed(core, error);
+    return null;
+  });
+}
+
+function noteFailed(core: Core, error: unknown): void {
+  core.log.error('turn-failed', { kind: error instanceof Error ? error.name : 'unknown' });
+}
+
+async function tryOne(core: Core, turn: Turn, how: Omit<Opening, 'now'>): Promise<Done | null> {
+  const now = await core.store.now();
+  const before = await openTurn(core, turn, { now, ...how });
+  const stepped = await stepTurn(core, before, now);
+  const { commit, said } = await commitOf(core, turn, before, stepped, now);
+  await noteEnded(core, turn.id, before.sealed, stepped);
+  const name = turn.input === null ? `t${turn.due ?? 0}` : String(turn.input.seq);
+  await eraseEnded(core, turn.id, before.sealed, { name, effects: stepped.effects });
+  const [committed] = await core.store.commit([commit]);
+  if (committed?.ok !== true) {
+    core.log.info('turn-stale');
     return null;
   }
+  const { outbox } = committed;
+  if (outbox !== null) core.send(outbox, said.get(outbox.item.body));
+  await noteMissedCallback(core, stepped.effects);
+  await forgetFormerDraft(core, turn.id, before.sealed.state, stepped.state);
+  return { stepped, next: committed.next };
 }
 
 async function stepTurn(core: Core, before: OpenTurn, now: number): Promise<Stepped> {
@@ -67,7 +100,13 @@ async function stepTurn(core: Core, before: OpenTurn, now: number): Promise<Step
   if (door === 'shut') return turnedAway(core, before);
   const input: Input = door === 'paired' ? { kind: 'opened' } : before.input;
   const bundle = core.bundles.of(state.bundle);
-  return step(bundle, state, input, await factsOf(core, before, now));
+  const facts = await factsOf(core, before, now);
+  try {
+    return step(bundle, state, input, facts);
+  } catch {
+    // What it says may hold what the child wrote.
+    throw new StepError();
+  }
 }
 
 /** A timer woke a conversation whose content is dead: nothing of it may stay. */
@@ -79,8 +118,10 @@ function gone(state: ConversationState): Stepped {
 async function factsOf(core: Core, { sealed, at }: OpenTurn, now: number): Promise<Facts> {
   const { state } = sealed;
   const { limits } = core;
-  const [desk, services] = await Promise.all([
+  const [desk, heldBefore, friction, services] = await Promise.all([
     core.deskFacts(),
+    isHeldBefore(core, sealed, now),
+    frictionOf(core, sealed, now),
     core.services.kinds(state.talk.globals['province'] ?? null),
   ]);
   return {
@@ -88,6 +129,9 @@ async function factsOf(core: Core, { sealed, at }: OpenTurn, now: number): Promi
     now,
     channel: state.channel,
     services,
+    hold: core.hold !== null,
+    heldBefore,
+    friction,
     late: now - at > limits.lateMs,
     idleMs: limits.idleMs,
     retentionMs: limits.retentionMs,

@@ -5,10 +5,14 @@ import type { Json } from '../ports/documents.ts';
 import type { DataKey } from '../ports/vault.ts';
 import { feed } from './accept.ts';
 import { addressKey, conversationIdOf, newConversationId } from './addressing.ts';
+import { countCampaign } from './campaigns.ts';
 import type { ChildDoor, PageLine } from './child-types.ts';
 import type { Core } from './core.ts';
+import { isAfterEnd } from './ended-talks.ts';
+import { safetyTexts } from './gate.ts';
 import { fetchItems, labelOf } from './page-items.ts';
 import { encloseInput, openItem, openLine, openState, type SealedState } from './sealed.ts';
+import { soundsLikeDistress } from './store-down.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** After this long without a live connection somebody else may hold the phone: first the safety question. */
@@ -30,14 +34,18 @@ interface Page {
 export function childDoor(core: Core): ChildDoor {
   const noted = new Map<string, number>();
   return {
-    open: () => open(core),
+    async open(campaign) {
+      const opened = await open(core);
+      if (campaign !== undefined) core.background(() => countCampaign(core, campaign));
+      return opened;
+    },
     async send(token, message) {
       const page = await pageOf(core, token);
       if (page === null) return 'unknown';
       const input = inputOf(core, message);
       if (input === null) return 'ok';
       const stored = await core.store.get(page.id);
-      if (stored?.owner.kind === 'nobody') return 'ended';
+      if (stored?.owner.kind === 'nobody' && !isAfterEnd(input)) return 'ended';
       const fed = await feed(core, page.id, `page/${message.id}`, input);
       return fed.kind === 'missing' ? 'ended' : 'ok';
     },
@@ -65,6 +73,7 @@ export function childDoor(core: Core): ChildDoor {
       if (noted.size > 10_000) noted.clear();
       core.background(() => noteSeen(core, token));
     },
+    safety: (said) => (said === null || soundsLikeDistress(core, said) ? safetyTexts(core) : []),
   };
 }
 
@@ -169,7 +178,7 @@ async function linesOf(
     return [{ from: line.from, label, text: line.text, at: line.at, language }];
   });
   const unseen = (outbox?.items ?? []).flatMap((item) => {
-    const parts = openItem(core.vault, opened.key, id, item)?.message.parts ?? [];
+    const parts = openItem(core.vault, opened.key, id, item)?.message?.parts ?? [];
     return parts.map((part) => (part.kind === 'text' ? part.text : part.lead));
   });
   return withoutLast(said, unseen);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findAlerts } from '../../src/app/alerts.ts';
 import { desk } from '../../src/app/desk.ts';
 import type { Delivery } from '../../src/ports/channel.ts';
@@ -219,5 +219,42 @@ describe('61: a timer that is due while no worker runs', () => {
     expect(said.filter((text) => text.includes('Goodbye')).length).toBeLessThanOrEqual(1);
     await world.says('a', 'hello');
     expect(saidTo('a').at(-1)).toContain('Which language');
+  });
+});
+
+describe('a turn that fails again and again', () => {
+  it('loses nothing while the store takes no commit, however often it is tried', async () => {
+    await world.says('a', 'hello');
+    const commit = vi.spyOn(world.core.store, 'commit').mockRejectedValue(new Error('away'));
+    await world.says('a', '2');
+    await pass(5 * MINUTE, 31 * SECOND);
+    const tried = commit.mock.calls.length;
+    commit.mockRestore();
+    await pass(2 * MINUTE);
+
+    expect(tried).toBeGreaterThanOrEqual(8);
+    expect(saidTo('a').at(-1)).toContain('looking at this screen');
+  });
+
+  it('because its step throws is taken out of the way, and the child hears of a person', async () => {
+    await world.says('a', 'hello');
+    const bundle = world.core.bundles.current();
+    const exit = Object.assign(new Set(bundle.lexicon.exit), {
+      has(word: string): boolean {
+        if (word === 'boom') throw new Error('boom');
+        return bundle.lexicon.exit.has(word);
+      },
+    });
+    const broken = { ...bundle, lexicon: { ...bundle.lexicon, exit } };
+    vi.spyOn(world.core.bundles, 'of').mockReturnValue(broken);
+    await world.says('a', 'boom');
+    const before = saidTo('a').length;
+    await pass(4 * MINUTE, 31 * SECOND);
+    const [word = ''] = saidTo('a').slice(before);
+    await world.says('a', '2');
+
+    expect(word).toContain('person');
+    expect(saidTo('a').at(-1)).toContain('looking at this screen');
+    expect(JSON.stringify(world.logged)).not.toContain('boom');
   });
 });

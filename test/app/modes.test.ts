@@ -9,7 +9,7 @@ import { type AppWorld, appWorld } from '../support/app-world.ts';
 let world: AppWorld;
 afterEach(() => world.close());
 
-const READY = { unreviewed: 0, publicUrlIsHttps: true };
+const READY = { unreviewed: 0, unsigned: 0, publicUrlIsHttps: true };
 
 describe('pilot mode', () => {
   it('tells everyone but paired testers the text without a number, and keeps nothing of them', async () => {
@@ -37,10 +37,14 @@ describe('production mode', () => {
   it('answers no child before a person said go, and says all that is missing', async () => {
     world = await appWorld({ mode: 'production' });
     await world.says('c1', 'hello');
-    const refused = await goLive(world.core, { unreviewed: 3, publicUrlIsHttps: false }, 'Dara');
+    const refused = await goLive(
+      world.core,
+      { unreviewed: 3, unsigned: 2, publicUrlIsHttps: false },
+      'Dara',
+    );
 
     expect(world.texts()[0]).toContain('not open right now');
-    expect(refused.ok ? [] : refused.error).toHaveLength(4);
+    expect(refused.ok ? [] : refused.error).toHaveLength(5);
   });
 
   it('answers children from then on', async () => {

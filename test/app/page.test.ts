@@ -83,3 +83,27 @@ describe('a page that comes back after a silence', () => {
     expect((await page.show()).length).toBeGreaterThan(0);
   });
 });
+
+describe('a page whose talk ended with a question', () => {
+  it('is over once it is answered, or once the child writes something else', async () => {
+    for (const answer of ['tap', 'write'] as const) {
+      const page = await openPage();
+      await page.write('2', '2', '1', '2', '1', '9', '1', '1');
+      const [card] = (await deskOf().queue(sok)).waiting;
+      await deskOf().claim(sok, card?.id ?? '', `claim-${answer}`);
+      await page.seeAll();
+      await deskOf().close(sok, card?.id ?? '', `close-${answer}`);
+      await world.idle();
+      const helped = (await page.show()).at(-1)?.choices[0]?.id ?? '';
+      await page.seeAll();
+
+      expect((await page.door.fetch(page.token))?.ended).toBe(false);
+      const message = answer === 'tap' ? { choice: helped } : { text: 'hello' };
+      const sentAs = await page.door.send(page.token, { id: `f-${answer}`, ...message });
+      await world.idle();
+
+      expect(sentAs).toBe(answer === 'tap' ? 'ok' : 'ended');
+      expect((await page.door.fetch(page.token))?.ended).toBe(answer === 'tap');
+    }
+  });
+});

@@ -175,7 +175,9 @@ describe('the first content of the directory', () => {
     expect(await show('demo').kinds(null)).toEqual([
       'report-hotline',
       'helpline',
+      'counselling',
       'police',
+      'social',
       'image-removal',
     ]);
   });

@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../../domain/staff/roles.ts';
 import type { Documents } from '../../ports/documents.ts';
 import { fieldsOf, type Member, nameKey, writeMember } from './member.ts';
 import { digestOf, hashPassword, newSecret } from './secrets.ts';
+import { isWeakPassword } from './weak-password.ts';
 
 export interface Invitation {
   /** Shown once; only its hash is stored. Belongs in the fragment of a link, never in a path or a query. */
@@ -20,7 +21,7 @@ export interface Invitee {
   readonly language?: string;
 }
 
-export type AcceptError = 'invalid-invitation' | 'name-taken';
+export type AcceptError = 'invalid-invitation' | 'name-taken' | 'weak-password';
 
 /** One hour: long enough to walk to another desk, short enough to be worth little in a log of links. */
 export const INVITATION_MS = 3_600_000;
@@ -44,7 +45,7 @@ export async function invite(
 }
 
 /**
- * Turns an invitation into an account. A name that is taken leaves the invitation open for another try; of two
+ * Turns an invitation into an account. A name that is taken and a password that is easily guessed leave the invitation open for another try; of two
  * that come at once with one token, one gets the account.
  */
 export async function acceptInvitation(
@@ -54,6 +55,9 @@ export async function acceptInvitation(
 ): Promise<Result<Member, AcceptError>> {
   const role = await openRole(documents, invitee.token, now);
   if (role === null) return fail('invalid-invitation');
+  if (await isWeakPassword(invitee.password, [invitee.name, invitee.alias])) {
+    return fail('weak-password');
+  }
   const member = await newMember(invitee, role, now);
   const named = await documents.put(nameKey(member.name), { id: member.id }, 0);
   if (named === null) return fail('name-taken');

@@ -1,7 +1,8 @@
 import { may } from '../../domain/staff/policy.ts';
 import type { Role } from '../../domain/staff/roles.ts';
 import type { Documents } from '../../ports/documents.ts';
-import { fieldsOf, listMembers } from './member.ts';
+import { endBreak } from './breaks.ts';
+import { fieldsOf, listMembers, readMember } from './member.ts';
 
 /** How long "available" holds without a live connection of that person. */
 export const PRESENCE_LEASE_MS = 60_000;
@@ -25,6 +26,7 @@ export async function setPresence(
     await documents.delete(keyOf(id));
     return;
   }
+  await endBreak(documents, id);
   for (;;) {
     const stored = await documents.get(keyOf(id));
     const written = await lease(documents, id, stored?.version ?? 0, now);
@@ -53,6 +55,16 @@ export async function renewPresence(documents: Documents, id: string, now: numbe
   if (stored === null || !holds(stored.value, now)) return;
   // Lost to another connection of the same person, or to their going away: either way nothing is left to do.
   await lease(documents, id, stored.version, now);
+}
+
+/** Whether this one takes new conversations now: what `deskPeople` says of all. */
+export async function isAvailable(documents: Documents, id: string, now: number): Promise<boolean> {
+  const [stored, presence] = await Promise.all([
+    readMember(documents, id),
+    documents.get(keyOf(id)),
+  ]);
+  if (stored === null || stored.member.disabled || !may(stored.member.role, 'claim')) return false;
+  return presence !== null && holds(presence.value, now);
 }
 
 /** Whoever may work at the desk, by alias; disabled accounts left out. */

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { delayAfter } from '../../../src/app/staff/attempts.ts';
 import { changeMember } from '../../../src/app/staff/change-member.ts';
 import { acceptInvitation, INVITATION_MS, invite } from '../../../src/app/staff/invitations.ts';
-import { deskPeople, renewPresence, setPresence } from '../../../src/app/staff/presence.ts';
+import {
+  deskPeople,
+  isAvailable,
+  renewPresence,
+  setPresence,
+} from '../../../src/app/staff/presence.ts';
 import { signIn } from '../../../src/app/staff/sign-in.ts';
 import { type HttpWorld, httpWorld, PASSWORD } from '../../support/http-world.ts';
 
@@ -151,7 +156,11 @@ describe('presence', () => {
   it('lasts a minute, as long as somebody renews it, and is never taken up again by itself', async () => {
     const { documents, now, clock } = world;
     const { id } = await world.member('dara', 'counsellor');
-    const available = async () => (await deskPeople(documents, now()))[0]?.available;
+    const available = async () => {
+      const one = await isAvailable(documents, id, now());
+      expect((await deskPeople(documents, now()))[0]?.available).toBe(one);
+      return one;
+    };
 
     expect(await available()).toBe(false);
     await setPresence(documents, id, true, now());
@@ -172,5 +181,7 @@ describe('presence', () => {
     await renewPresence(documents, id, now());
 
     expect((await deskPeople(documents, now())).map((person) => person.available)).toEqual([false]);
+    expect(await isAvailable(documents, id, now())).toBe(false);
+    expect(await isAvailable(documents, 'nobody', now())).toBe(false);
   });
 });

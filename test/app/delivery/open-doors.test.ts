@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BEAT_MS, doorBeat, keepDoorOpen, openFor } from '../../../src/app/delivery/open-doors.ts';
+import { type AppWorld, appWorld } from '../../support/app-world.ts';
+
+let world: AppWorld;
+let from: number;
+
+beforeEach(async () => {
+  world = await appWorld();
+  from = world.now();
+});
+afterEach(() => world.close());
+
+const open = () => openFor(world.core.documents, from, world.now());
+const doorOf = (worker: string) => doorBeat({ ...world.core, worker });
+/** Whole seconds; what the clock of the test itself runs on is less than two. */
+const seconds = async () => Math.floor((await open()) / 1000);
+const near = (wanted: number) => [wanted, wanted + 1, wanted + 2];
+
+async function beats(forMs: number, ...doors: readonly (() => Promise<void>)[]): Promise<void> {
+  for (let past = 0; past < forMs; past += BEAT_MS) {
+    for (const beat of doors) await beat();
+    await world.advance(BEAT_MS);
+  }
+}
+
+describe('a door', () => {
+  it.each([
+    ['is noted where a platform tells of what it took', true, 1],
+    ['is not where none does', false, 0],
+  ])('%s', async (_, tells, notes) => {
+    const other = await appWorld({ tells });
+    const stop = keepDoorOpen(other.core);
+    await other.idle();
+    stop();
+    const doors = await other.core.documents.list('door/');
+    await other.close();
+
+    expect(doors).toHaveLength(notes);
+  });
+});
+
+describe('the time in which a door was open', () => {
+  it('is none without a door, and grows with its beats', async () => {
+    expect(await open()).toBe(0);
+
+    await beats(60_000, doorOf('one'));
+    expect(near(60)).toContain(await seconds());
+
+    await world.advance(30_000);
+    expect(near(60)).toContain(await seconds());
+  });
+
+  it('does not count a while in which the process stood still', async () => {
+    const beat = doorOf('one');
+    await beats(10_000, beat);
+    await world.advance(30_000);
+    await beats(5000, beat);
+
+    expect(near(15)).toContain(await seconds());
+  });
+
+  it('counts two doors once, and what one was after the other together', async () => {
+    const [one, two, three] = [doorOf('one'), doorOf('two'), doorOf('three')];
+    await beats(10_000, one, two);
+    await beats(10_000, two);
+    await world.advance(20_000);
+    await beats(5000, three);
+
+    expect(near(25)).toContain(await seconds());
+  });
+
+  it('begins with the moment that is asked about', async () => {
+    const beat = doorOf('one');
+    await beats(20_000, beat);
+    from = world.now();
+    await beats(5000, beat);
+
+    expect(near(5)).toContain(await seconds());
+  });
+
+  it('goes on when its note was lost', async () => {
+    const beat = doorOf('one');
+    await beats(5000, beat);
+    for (const { key } of await world.core.documents.list('door/')) {
+      await world.core.documents.delete(key);
+    }
+    await beats(5000, beat);
+
+    expect(await seconds()).toBeGreaterThan(7);
+  });
+});
