@@ -7,6 +7,8 @@ import { type StaticFile, sendFile, staticFiles } from './static-files.ts';
 export interface ConsolePageOptions {
   readonly consoleDir: string;
   consoleState(): ConsoleState;
+  /** The helpline's time zone, in which the console writes times. */
+  readonly zone?: string;
 }
 
 /** `/console`: the built files, and its one page for every other path below. */
@@ -21,9 +23,8 @@ export function consolePage(options: ConsolePageOptions): Router {
     const state = options.consoleState();
     const page = state === 'preparing' ? null : await files('index.html');
     if (page === null) return waitPage(response, state);
-    response
-      .type('html')
-      .send(page.body.toString('utf8').replaceAll('__CSP_NONCE__', nonceOf(response)));
+    const text = page.body.toString('utf8').replaceAll('__CSP_NONCE__', nonceOf(response));
+    response.type('html').send(text.replace('__HELPLINE_ZONE__', options.zone ?? ''));
   });
   router.use(notFound);
   return router;

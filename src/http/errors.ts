@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Log } from '../ports/log.ts';
 
 /** Ends a request with `{ error }`: a code, never a sentence of whoever failed. */
@@ -24,9 +24,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 export function onError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const status = statusOf(error);
-    if (status >= 500) {
-      log.error('request-failed', { route: routeOf(request.route), status, code: codeOf(error) });
-    }
+    if (status >= 500) noteFailure(log, request, error, status);
     if (response.headersSent) {
       response.destroy();
       return;
@@ -35,7 +33,13 @@ export function onError(log: Log): ErrorRequestHandler {
   };
 }
 
-function statusOf(error: unknown): number {
+/** A line in the log for what a route threw: the route's pattern, a status, a code. */
+export function noteFailure(log: Log, request: Request, error: unknown, status: number): void {
+  log.error('request-failed', { route: routeOf(request.route), status, code: codeOf(error) });
+}
+
+/** A mistake of the sender carries its own 4xx; whatever else was thrown is ours. */
+export function statusOf(error: unknown): number {
   const status = field(error, 'status');
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }

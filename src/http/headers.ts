@@ -45,3 +45,13 @@ export function secureHeaders(https: boolean): RequestHandler[] {
     },
   ];
 }
+
+/** Lets pages of these origins hold this one answer in a frame; nobody when there are none. */
+export function allowFrames(response: ServerResponse, parents: readonly string[]): void {
+  if (parents.length === 0) return;
+  const policy = String(response.getHeader('content-security-policy') ?? '');
+  const named = policy.replace("frame-ancestors 'none'", `frame-ancestors ${parents.join(' ')}`);
+  response.setHeader('content-security-policy', named);
+  // The old header knows no list. Browsers that know the policy would leave it aside anyway.
+  response.removeHeader('x-frame-options');
+}

@@ -1,4 +1,6 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
+import type { Request, Response } from 'express';
+import { noteFailure } from './errors.ts';
 import { consoleApp } from './express-app.ts';
 import type { ServerOptions } from './server-options.ts';
 import { webhook } from './webhook.ts';
@@ -21,7 +23,12 @@ export function createServer(options: ServerOptions): Server {
       requireHostHeader: true,
     },
     (request, response) => {
-      if (!door(request, response)) app(request, response);
+      if (door(request, response)) return;
+      const [asked, answer] = [request as Request, response as Response];
+      // What fails after the answer, such as putting a session's idle limit off: Express itself would print it whole.
+      app(asked, answer, (error: unknown) => {
+        if (error !== undefined) noteFailure(options.log, asked, error, 500);
+      });
     },
   );
   server.maxRequestsPerSocket = 10_000;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Door, InboundEvent } from '../ports/channel.ts';
+import type { Door, InboundEvent, Receipt } from '../ports/channel.ts';
 import type { Log } from '../ports/log.ts';
 import { parseJson } from './parse-json.ts';
 import { type BodyError, readBody } from './read-body.ts';
@@ -9,6 +9,8 @@ export interface WebhookOptions {
   accept(events: readonly InboundEvent[]): Promise<void>;
   /** Names of outbox items that a platform says it took. */
   taken(items: readonly string[]): Promise<void>;
+  /** How far messages came that a platform took before. */
+  receipts(receipts: readonly Receipt[]): Promise<void>;
   readonly log: Log;
 }
 
@@ -76,6 +78,8 @@ async function receive(
     if (events.length > 0) await options.accept(events);
     const taken = door.took?.(value) ?? [];
     if (taken.length > 0) await options.taken(taken);
+    const receipts = door.receipts?.(value) ?? [];
+    if (receipts.length > 0) await options.receipts(receipts);
     return 200;
   } catch {
     // Whatever broke, what the platform sent is not safely ours: it comes again.
@@ -95,18 +99,26 @@ function report(log: Log, door: Door, status: number): void {
   else log.warn('webhook-refused', { route: door.path, status });
 }
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+const HEADERS = [
+  ...['cache-control', 'no-store', 'x-content-type-options', 'nosniff'],
+  ...['content-type', 'text/plain; charset=utf-8'],
+];
+const EMPTY = [...HEADERS, 'content-length', '0'];
 
+/** Nearly every answer is an empty one to a request that was read: it leaves in one write, without a look at its headers. */
 function answer(request: IncomingMessage, response: ServerResponse, said: number | string): void {
+  if (typeof said === 'number' && said !== 405 && request.complete) {
+    response.writeHead(said, EMPTY);
+    response.end();
+    return;
+  }
   const text = typeof said === 'string' ? said : '';
   const unread = !request.complete;
-  response.writeHead(typeof said === 'string' ? 200 : said, {
-    ...HEADERS,
-    'content-type': 'text/plain; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    ...(said === 405 ? { allow: 'GET, POST' } : {}),
-    ...(unread ? { connection: 'close' } : {}),
-  });
+  response.writeHead(typeof said === 'string' ? 200 : said, [
+    ...[...HEADERS, 'content-length', String(Buffer.byteLength(text))],
+    ...(said === 405 ? ['allow', 'GET, POST'] : []),
+    ...(unread ? ['connection', 'close'] : []),
+  ]);
   // What was not read must not be taken for a next request.
   response.end(text, () => unread && request.destroy());
 }

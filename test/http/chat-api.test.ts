@@ -162,6 +162,65 @@ describe('the chat page API', () => {
     expect((await post('exit', token)).status).toBe(204);
   });
 
+  it('bounds what one address and all addresses begin, and tells those children what helps', async () => {
+    for (const limits of [{ startsOfAddress: 2 }, { starts: 2 }]) {
+      await world.close();
+      world = await httpWorld({ chatLimits: limits });
+      await start();
+      await start();
+      const refused = await post('start', null);
+
+      expect(refused.status).toBe(429);
+      expect(await refused.json()).toEqual({ error: 'slow-down', safety: [world.child.safety] });
+    }
+  });
+
+  it('answers words of danger also in a flood, and others with nothing', async () => {
+    await world.close();
+    world = await httpWorld({ chatLimits: { sendsOfToken: 1 } });
+    const token = await start();
+    await post('send', token, { id: id(1), text: 'x' });
+
+    const danger = await post('send', token, { id: id(2), text: 'I am in danger' });
+    const calm = await post('send', token, { id: id(3), text: 'hello' });
+    expect([danger.status, calm.status]).toEqual([429, 429]);
+    expect(await danger.json()).toEqual({ error: 'slow-down', safety: [world.child.safety] });
+    expect(await calm.json()).toEqual({ error: 'slow-down' });
+  });
+
+  it('says that it cannot take anything in while the store is away, and what helps meanwhile', async () => {
+    const token = await start();
+    world.child.door.send = world.child.door.open = async () => {
+      throw new Error('the store is away');
+    };
+
+    const answers = [
+      await post('start', null),
+      await post('send', token, { id: id(1), text: 'I am in danger' }),
+      await post('send', token, { id: id(2), text: 'hello' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+    const safety = [world.child.safety];
+    expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual([
+      { error: 'unavailable', safety },
+      { error: 'unavailable', safety },
+      { error: 'unavailable' },
+    ]);
+  });
+
+  it('holds a few streams a token, and lets the oldest go', async () => {
+    const token = await start();
+    const streams = [];
+    for (let n = 0; n < 5; n += 1) streams.push(await post('stream', token));
+
+    expect(await read(streams[0] as Response, 'never')).toContain(': hello');
+    expect(await read(streams[1] as Response, 'never')).toContain(': hello');
+    expect(world.child.talks.get(token)?.listeners.size).toBe(3);
+    const said = read(streams[4] as Response, 'still');
+    world.child.say(token, { texts: ['still'] });
+    expect(await said).toContain('still');
+  });
+
   it('puts nothing of a child into the log or an error', async () => {
     await world.close();
     world = await httpWorld();
@@ -172,9 +231,9 @@ describe('the chat page API', () => {
 
     const response = await post('send', token, { id: id(1), text: CANARY });
 
-    expect([response.status, await response.json()]).toEqual([500, { error: 'internal' }]);
+    expect([response.status, await response.json()]).toEqual([503, { error: 'unavailable' }]);
     expect(world.logged).toEqual([
-      { event: 'request-failed', fields: { route: '/send', status: 500, code: 'unknown' } },
+      { event: 'request-failed', fields: { route: '/send', status: 503, code: 'unknown' } },
     ]);
     expect(JSON.stringify(world.logged)).not.toContain(token);
   });

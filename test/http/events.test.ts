@@ -74,6 +74,45 @@ describe('GET /api/events', () => {
     expect(versions.at(-1)).toBe(100);
   });
 
+  it('lets nobody read the queue anew for a child who is with the bot', async () => {
+    await world.member('dara', 'counsellor');
+    const page = browser(world.origin);
+    await page.signIn('dara');
+    const heard = await listen(page);
+    await expect.poll(() => heard.text).toContain('event: queue');
+    const queues = () => heard.text.split('event: queue').length - 1;
+    const before = queues();
+    world.desk.owners.set('waits', null);
+    for (let version = 1; version <= 20; version += 1) {
+      world.emit({ id: 'with-the-bot' as never, version, what: 'turn' });
+      await pause(20);
+    }
+    await pause(500);
+    expect(queues()).toBe(before);
+    world.emit({ id: 'waits' as never, version: 1, what: 'turn' });
+    world.emit({ id: 'waits' as never, version: 1, what: 'outbox' });
+
+    await expect.poll(queues).toBe(before + 1);
+  });
+
+  it('lets a page read the queue anew when its person came or went on another page', async () => {
+    await world.member('dara', 'counsellor');
+    await world.member('sokha', 'counsellor');
+    const [page, other] = [browser(world.origin), browser(world.origin)];
+    await page.signIn('dara');
+    await other.signIn('sokha');
+    const [heard, others] = [await listen(page), await listen(other)];
+    const queues = ({ text }: { readonly text: string }) => text.split('event: queue').length - 1;
+    await expect.poll(() => [queues(heard), queues(others)]).toEqual([1, 1]);
+
+    await page.call('PUT', '/api/presence', { available: true });
+    await expect.poll(() => queues(heard)).toBe(2);
+    await page.call('PUT', '/api/presence', { available: false });
+    await expect.poll(() => queues(heard)).toBe(3);
+    await pause(700);
+    expect([queues(heard), queues(others)]).toEqual([3, 1]);
+  });
+
   it.each(['disabled', 'signed out', 'draining'])('ends within a second when %s', async (how) => {
     const { id } = await world.member('dara', 'counsellor');
     const page = browser(world.origin);

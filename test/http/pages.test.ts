@@ -8,7 +8,7 @@ let world: HttpWorld;
 let state: ConsoleState;
 beforeEach(async () => {
   state = 'ready';
-  world = await httpWorld({ consoleState: () => state });
+  world = await httpWorld({ consoleState: () => state, zone: 'Asia/Dili' });
 });
 afterEach(() => world.close());
 
@@ -20,7 +20,7 @@ function build(): void {
   mkdirSync(join(dir, 'assets'), { recursive: true });
   writeFileSync(
     join(dir, 'index.html'),
-    '<script nonce="__CSP_NONCE__"></script><style nonce="__CSP_NONCE__"></style>',
+    '<script nonce="__CSP_NONCE__"></script><style nonce="__CSP_NONCE__"></style>__HELPLINE_ZONE__',
   );
   writeFileSync(join(dir, 'assets', 'main-1a2b.js'), 'export {};');
   writeFileSync(join(dir, 'secret.env'), 'x');
@@ -45,6 +45,35 @@ describe('every answer', () => {
   );
 });
 
+describe('the chat on another page', () => {
+  it('is refused to every page, and has no script, when no site is named', async () => {
+    expect((await get('/chat/embed.js')).status).toBe(404);
+    expect((await get('/chat')).headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it('is allowed to the named sites alone, and only the chat page', async () => {
+    await world.close();
+    world = await httpWorld({
+      embedParents: ['https://one.example', 'https://two.example'],
+      neutralUrl: "https://weather.example/a'b",
+    });
+    const page = await get('/chat');
+    const csp = page.headers.get('content-security-policy') ?? '';
+    const script = await get('/chat/embed.js');
+
+    expect(csp).toMatch(/frame-ancestors https:\/\/one\.example https:\/\/two\.example(;|$)/);
+    expect(csp).toContain("default-src 'none'");
+    expect(page.headers.get('x-frame-options')).toBeNull();
+    for (const path of ['/chat/chat.js', '/console', '/']) {
+      const other = await fetch(`${world.origin}${path}`, { redirect: 'manual' });
+      expect(other.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(other.headers.get('x-frame-options')).toBe('DENY');
+    }
+    expect(script.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(await script.text()).toContain("location.replace('https://weather.example/a%27b')");
+  });
+});
+
 describe('/console', () => {
   it('says in two languages that it is being prepared', async () => {
     state = 'preparing';
@@ -63,6 +92,7 @@ describe('/console', () => {
     const nonce = /'nonce-([^']+)'/.exec(one.headers.get('content-security-policy') ?? '')?.[1];
     const page = await one.text();
 
+    expect(page).toContain('Asia/Dili');
     expect(page.match(new RegExp(`nonce="${nonce?.replaceAll('+', '\\+')}"`, 'g'))).toHaveLength(2);
     expect(await two.text()).not.toBe(page);
   });

@@ -1,20 +1,23 @@
 import type { Response } from 'express';
 import type { ActError, TransferError } from '../../app/desk-types.ts';
+import type { EscalationError } from '../../app/escalation-types.ts';
 import type { Result } from '../../domain/result.ts';
 import { refuse } from '../errors.ts';
 
-const STATUS: Readonly<Record<(ActError | TransferError)['kind'], number>> = {
+type AnyError = ActError | TransferError | EscalationError;
+
+const STATUS: Readonly<Record<AnyError['kind'], number>> = {
   missing: 404,
   'not-owner': 409,
   'child-left': 410,
+  unanswered: 409,
+  'already-skipped': 409,
   unavailable: 409,
+  'not-now': 409,
 };
 
-/** 204; 404 `missing`; 409 `not-owner`; 410 `child-left`. */
-export function answerAct(
-  response: Response,
-  result: Result<void, ActError | TransferError>,
-): void {
+/** 204; 404 `missing`; 409 `not-owner`, `unanswered`, `already-skipped`; 410 `child-left`. */
+export function answerAct(response: Response, result: Result<void, AnyError>): void {
   if (result.ok) response.status(204).end();
   else refuse(response, STATUS[result.error.kind], result.error.kind);
 }

@@ -3,8 +3,10 @@ import { rateLimit } from 'express-rate-limit';
 import type { Member } from '../../app/staff/member.ts';
 import { may } from '../../domain/staff/policy.ts';
 import { notFound, refuse } from '../errors.ts';
+import { inTurn } from '../in-turn.ts';
 import { isOwnOrigin, type Site } from '../origin.ts';
 import type { ServerOptions } from '../server-options.ts';
+import { deviceCookies } from './known-device.ts';
 import type { Route } from './route.ts';
 import { routeTable } from './route-table.ts';
 import { sessions } from './session-middleware.ts';
@@ -15,9 +17,14 @@ export function consoleApi(options: ServerOptions, site: Site): Router {
   const { documents, now = Date.now, sessionSecret: secret } = options;
   const router = Router();
   router.use(ownOrigin(site), jsonOnly, express.json({ limit: '64kb', inflate: false }));
+  router.use(deviceCookies(site));
+  const routes = routeTable(options, site);
+  for (const { method, path, patient } of routes) {
+    if (patient) router[method](path, waitForTurn);
+  }
   router.use(sessions({ documents, secret, now }, site));
   const signInLimit = limiter();
-  for (const route of routeTable(options, site)) {
+  for (const route of routes) {
     const first = route.act === 'anyone' && route.method === 'post' ? [signInLimit] : [];
     router[route.method](route.path, ...first, gate(options, route));
   }
@@ -34,6 +41,11 @@ function ownOrigin(site: Site): RequestHandler {
   };
 }
 
+const waitForTurn: RequestHandler = async (_request, _response, next) => {
+  await inTurn();
+  next();
+};
+
 /** A form of another site can send text or a form, but not JSON. */
 const jsonOnly: RequestHandler = (request, response, next) => {
   const empty = (request.get('content-length') ?? '0') === '0' && !request.get('transfer-encoding');
@@ -48,7 +60,10 @@ function gate(options: ServerOptions, route: Route): RequestHandler {
       staff: session.staff,
       epoch: session.epoch,
     });
-    const refusal = route.act === 'anyone' ? null : refusalOf(route, member);
+    const refusal = refusalOf(route, member, {
+      mustSetUp: options.factorRequired === true && !session.factor,
+      locked: session.locked === true,
+    });
     if (refusal !== null) return refuse(response, ...refusal);
     const free = route.method === 'get' || route.act === 'anyone';
     if (!free && !hasCsrf(request)) return refuse(response, 403, 'csrf');
@@ -66,9 +81,31 @@ function gate(options: ServerOptions, route: Route): RequestHandler {
   };
 }
 
-function refusalOf(route: Route, member: Member | null): [number, string] | null {
+/** What is open before a second factor is set up, where one is required. */
+const BEFORE_SET_UP: readonly Route['act'][] = [
+  'keep-own-session',
+  'keep-own-account',
+  'see-about',
+];
+
+/** What a locked desk may do: stay there, and ring. */
+const WHILE_LOCKED: readonly Route['act'][] = [
+  'keep-own-session',
+  'listen',
+  'see-about',
+  'see-queue',
+];
+
+function refusalOf(
+  route: Route,
+  member: Member | null,
+  { mustSetUp, locked }: { readonly mustSetUp: boolean; readonly locked: boolean },
+): [number, string] | null {
+  if (route.act === 'anyone') return null;
   if (member === null) return [401, 'signed-out'];
-  return route.act === 'anyone' || may(member.role, route.act) ? null : [403, 'forbidden'];
+  if (locked && !WHILE_LOCKED.includes(route.act)) return [423, 'locked'];
+  if (mustSetUp && !BEFORE_SET_UP.includes(route.act)) return [403, 'factor-required'];
+  return may(member.role, route.act) ? null : [403, 'forbidden'];
 }
 
 /** Stands where nobody is signed in, on the routes that are open to anyone: it may do nothing. */

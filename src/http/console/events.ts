@@ -1,5 +1,7 @@
-import { noteAlive, renewPresence } from '../../app/staff/presence.ts';
+import type { Viewer } from '../../app/desk-types.ts';
+import { isAvailable, noteAlive, renewPresence } from '../../app/staff/presence.ts';
 import { may } from '../../domain/staff/policy.ts';
+import type { Role } from '../../domain/staff/roles.ts';
 import { refuse } from '../errors.ts';
 import type { ServerOptions } from '../server-options.ts';
 import { sse } from '../sse.ts';
@@ -11,8 +13,8 @@ const CHECK_MS = 500;
 const RENEW_MS = 20_000;
 
 /**
- * `GET /api/events`: `queue` (read it anew) and `change` (`LiveEvent`) as server-sent events. Who may see a change is
- * asked when it is delivered, of the account as it is then; within a second of sign-out, disabling or drain the
+ * `GET /api/events`: `snapshot` (`LiveSnapshot`) first, then `queue` (read it anew, also because the own presence changed on
+ * another page, or a pause for a flooding address) and `change` (`LiveEvent`) as server-sent events. Who may see a change is asked when it is delivered, of the account as it is then; within a second of sign-out, disabling or drain the
  * connection ends.
  */
 export function eventsRoute(options: ServerOptions): Route {
@@ -25,10 +27,14 @@ export function eventsRoute(options: ServerOptions): Route {
       if (options.draining?.aborted) return refuse(response, 503, 'draining');
       const sid = request.sessionID;
       const stream = sse(request, response);
+      let role: Role | null = null;
       const viewer = async () => {
         const member = await memberOfSession(documents, sid, now()).catch(() => null);
-        if (member === null) stream.end();
-        return member === null ? null : viewerOf(member);
+        // In another role other things are theirs to see: the page begins anew, and reads all of it again.
+        role ??= member?.role ?? null;
+        if (member !== null && member.role === role) return viewerOf(member);
+        stream.end();
+        return null;
       };
       const alive = async () => {
         const at = await viewer();
@@ -36,12 +42,21 @@ export function eventsRoute(options: ServerOptions): Route {
         const leaseNow = await options.storeNow();
         await noteAlive(documents, at.id, leaseNow);
         await renewPresence(documents, at.id, leaseNow);
+        if (may(at.role, 'reply')) await options.desk.renewDrafts(at);
       };
       alive().catch(() => undefined);
       const feed = changeFeed({ desk: options.desk, viewer, send: stream.send });
+      const presence = presenceWatch(options, feed.queue);
+      const frictions = frictionWatch(options, feed.queue);
+      const check = async () => {
+        const at = await viewer();
+        if (at !== null) await Promise.all([presence(at), frictions(at)]);
+      };
+      // From the first moment, so that no change is missed between the page's first read and the first look here.
+      check().catch(() => undefined);
       const stop = [
         options.subscribe(feed.changed),
-        every(CHECK_MS, viewer),
+        every(CHECK_MS, check),
         every(RENEW_MS, alive),
         onAbort(options.draining, stream.end),
         feed.stop,
@@ -51,6 +66,27 @@ export function eventsRoute(options: ServerOptions): Route {
       });
       feed.begin();
     },
+  };
+}
+
+/** Tells the page when its person came or went by another page of theirs, in whichever process, or a lease ended. */
+function presenceWatch({ documents, storeNow }: ServerOptions, tell: () => void) {
+  let before: boolean | null = null;
+  return async ({ id, role }: Viewer): Promise<void> => {
+    if (!may(role, 'set-presence')) return;
+    const available = await isAvailable(documents, id, await storeNow());
+    if (before !== null && before !== available) tell();
+    before = available;
+  };
+}
+
+/** Tells a supervisor's page of a pause that began, was made longer or was ended, in whichever process. */
+function frictionWatch({ desk }: ServerOptions, tell: () => void) {
+  let before: string | null = null;
+  return async (viewer: Viewer): Promise<void> => {
+    const mark = await desk.frictionMark(viewer);
+    if (before !== null && before !== mark) tell();
+    before = mark;
   };
 }
 

@@ -22,6 +22,10 @@ export interface Route {
   /** Below `/api`. */
   readonly path: string;
   readonly act: Act | 'anyone';
+  /** All consoles ask it at once whenever something changes: acts of people go first. */
+  readonly patient?: boolean;
+  /** What a body must be; the document of the API names the same schema. */
+  readonly body?: z.ZodType;
   /** Runs after the policy, the origin and the session's token were checked. */
   run(ask: Ask<unknown>): Promise<void>;
 }
@@ -41,6 +45,7 @@ export function withBody<S extends z.ZodType>(route: StaffRoute<S>): Route {
     method,
     path,
     act,
+    body,
     run: async (ask) => {
       const parsed = body.safeParse(ask.body);
       if (!parsed.success) return refuse(ask.response, 400, 'bad-request');

@@ -12,6 +12,12 @@ declare module 'express-session' {
     csrf: string;
     /** When it began (ms). */
     since: number;
+    /** A second factor was shown. */
+    factor: boolean;
+    /** When the password was last given (ms): what changes the account asks for it again. */
+    confirmed: number;
+    /** Nobody moved at this desk for a while: the password opens it again. */
+    locked: boolean;
   }
 }
 
@@ -21,6 +27,9 @@ export interface KeptSession {
   readonly epoch: number;
   readonly csrf: string;
   readonly since: number;
+  readonly factor: boolean;
+  readonly confirmed: number;
+  readonly locked: boolean;
   /** When it was last used (ms), to the minute. */
   readonly seen: number;
 }
@@ -34,6 +43,7 @@ export interface SessionLimits {
 export const SESSION_LIMITS: SessionLimits = { idleMs: 7_200_000, absoluteMs: 43_200_000 };
 
 const TOUCH_MS = 60_000;
+const PREFIX = 'session/';
 
 /** Null when no such session exists, or its time is over. */
 export async function readSession(
@@ -44,7 +54,49 @@ export async function readSession(
 ): Promise<KeptSession | null> {
   const kept = keptOf((await documents.get(keyOf(sid)))?.value);
   if (kept === null) return null;
-  return now - kept.seen < limits.idleMs && now - kept.since < limits.absoluteMs ? kept : null;
+  return isOpen(kept, now, limits) ? kept : null;
+}
+
+function isOpen({ seen, since }: KeptSession, now: number, limits: SessionLimits): boolean {
+  return now - seen < limits.idleMs && now - since < limits.absoluteMs;
+}
+
+/** A session as its owner sees it in a list. The handle cannot be turned into the id. */
+export interface ListedSession {
+  readonly handle: string;
+  readonly since: number;
+  readonly seen: number;
+}
+
+/** The open sessions of one account, the latest used first. */
+export async function listSessions(
+  documents: Documents,
+  { id, epoch }: { readonly id: string; readonly epoch: number },
+  now: number,
+): Promise<readonly ListedSession[]> {
+  const all = await documents.list(PREFIX);
+  return all
+    .flatMap(({ key, value }) => {
+      const kept = keptOf(value);
+      if (kept === null || kept.staff !== id || kept.epoch !== epoch) return [];
+      if (!isOpen(kept, now, SESSION_LIMITS)) return [];
+      return [{ handle: key.slice(PREFIX.length), since: kept.since, seen: kept.seen }];
+    })
+    .sort((a, b) => b.seen - a.seen);
+}
+
+/** Ends a session of this account; false when there is none of that handle. */
+export async function endSession(
+  documents: Documents,
+  staff: string,
+  handle: string,
+): Promise<boolean> {
+  const kept = keptOf((await documents.get(`${PREFIX}${handle}`))?.value);
+  return kept?.staff === staff && documents.delete(`${PREFIX}${handle}`);
+}
+
+export function handleOf(sid: string): string {
+  return digestOf(sid);
 }
 
 export interface SessionStoreOptions {
@@ -67,15 +119,17 @@ export class SessionStore extends Store {
     const { documents, now, limits, cookie } = this.#options;
     const read = readSession(documents, sid, now(), limits).then((kept) => {
       if (kept === null) return null;
-      const { staff, epoch, csrf, since } = kept;
-      return { cookie: { ...cookie }, staff, epoch, csrf, since };
+      const { seen: _, ...data } = kept;
+      return { cookie: { ...cookie }, ...data };
     });
     settle(read, done);
   }
 
   override set(sid: string, session: SessionData, done: (error?: unknown) => void = ignore): void {
-    const { staff, epoch, csrf, since } = session;
-    settle(this.#write(sid, { staff, epoch, csrf, since, seen: this.#options.now() }), done);
+    const { staff, epoch, csrf, since, factor, confirmed, locked } = session;
+    const seen = this.#options.now();
+    const kept = { staff, epoch, csrf, since, factor, confirmed, locked, seen };
+    settle(this.#write(sid, kept), done);
   }
 
   override destroy(sid: string, done: (error?: unknown) => void = ignore): void {
@@ -115,13 +169,15 @@ function settle<T>(work: Promise<T>, done: (error: unknown, value?: T) => void):
 function ignore(): void {}
 
 function keptOf(value: Parameters<typeof fieldsOf>[0]): KeptSession | null {
-  const { staff, epoch, csrf, since, seen } = fieldsOf(value);
+  const { staff, epoch, csrf, since, seen, factor, confirmed, locked } = fieldsOf(value);
   if (typeof staff !== 'string' || typeof csrf !== 'string') return null;
   if (typeof epoch !== 'number' || typeof since !== 'number' || typeof seen !== 'number')
     return null;
-  return { staff, epoch, csrf, since, seen };
+  const at = typeof confirmed === 'number' ? confirmed : 0;
+  const marks = { factor: factor === true, locked: locked === true };
+  return { staff, epoch, csrf, since, seen, ...marks, confirmed: at };
 }
 
 function keyOf(sid: string): string {
-  return `session/${digestOf(sid)}`;
+  return `${PREFIX}${handleOf(sid)}`;
 }

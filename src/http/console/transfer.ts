@@ -3,7 +3,7 @@ import { Transfer } from '../api.ts';
 import { answerAct } from './act-answer.ts';
 import { type Route, withBody } from './route.ts';
 
-/** `POST /api/conversations/:id/transfer`: to a colleague who is there. See `answerAct`; 409 `unavailable` besides. */
+/** `POST /api/conversations/:id/transfer`: asks a colleague who is there, or goes back to the queue. See `answerAct`; 409 `unavailable` besides. */
 export function transferRoute(desk: Desk): Route {
   return withBody({
     method: 'post',
@@ -11,7 +11,7 @@ export function transferRoute(desk: Desk): Route {
     act: 'transfer',
     body: Transfer,
     handle: async ({ viewer, id, body, response }) => {
-      answerAct(response, await desk.transfer(viewer, id, body.key, body.to));
+      answerAct(response, await desk.transfer(viewer, { id, ...body }));
     },
   });
 }

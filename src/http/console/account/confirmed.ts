@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { refuse } from '../../errors.ts';
+import { type Ask, type Route, withBody } from '../route.ts';
+
+const CONFIRMED_MS = 600_000;
+
+export interface AccountRoute<S extends z.ZodType> {
+  readonly method: Route['method'];
+  readonly path: string;
+  readonly body: S;
+  handle(ask: Ask<z.infer<S>>): Promise<void>;
+}
+
+/**
+ * A route that changes the own account: 403 `confirm` when the password was last given more than ten minutes ago, so that
+ * a desk left open is not enough to take an account over.
+ */
+export function confirmed<S extends z.ZodType>(
+  now: () => number,
+  { method, path, body, handle }: AccountRoute<S>,
+): Route {
+  return withBody({
+    method,
+    path,
+    act: 'keep-own-account',
+    body,
+    handle: async (ask) => {
+      const since = now() - (ask.request.session.confirmed ?? 0);
+      if (since > CONFIRMED_MS) return refuse(ask.response, 403, 'confirm');
+      await handle(ask);
+    },
+  });
+}
