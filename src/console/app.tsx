@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { may } from '../domain/staff/policy.ts';
 import type { Session } from './api/types.ts';
 import { followAccount } from './i18n.ts';
 import { useParts } from './parts.tsx';
@@ -9,6 +10,12 @@ import { LoadFailed, Loading } from './shell/load-state.tsx';
 
 const Desk = lazy(async () => ({ default: (await import('./desk/desk.tsx')).Desk }));
 const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
+const AccountPage = lazy(async () => ({
+  default: (await import('./account/account-page.tsx')).AccountPage,
+}));
+const PostersPage = lazy(async () => ({
+  default: (await import('./posters/posters-page.tsx')).PostersPage,
+}));
 const AcceptInvitation = lazy(async () => ({
   default: (await import('./sign-in/accept-invitation.tsx')).AcceptInvitation,
 }));
@@ -19,10 +26,36 @@ export function App() {
       <Routes>
         <Route path="/sign-in" element={<SignIn />} />
         <Route path="/invite" element={<AcceptInvitation />} />
-        <Route path="*" element={<SignedIn>{(session) => <Desk session={session} />}</SignedIn>} />
+        <Route
+          path="/account"
+          element={<SignedIn>{(session) => <Own session={session} />}</SignedIn>}
+        />
+        <Route
+          path="/posters"
+          element={<SignedIn>{(session) => <Posters session={session} />}</SignedIn>}
+        />
+        <Route
+          path="*"
+          element={<SignedIn>{(session) => <Inside session={session} />}</SignedIn>}
+        />
       </Routes>
     </Suspense>
   );
+}
+
+/** A locked desk shows nothing, on any page. */
+function Own({ session }: { readonly session: Session }) {
+  return session.locked ? <Desk session={session} /> : <AccountPage session={session} />;
+}
+
+/** Nothing but the own account is open before a second factor is set up, where one is required. */
+function Inside({ session }: { readonly session: Session }) {
+  return session.mustSetUp ? <Navigate to="/account" replace /> : <Desk session={session} />;
+}
+
+function Posters({ session }: { readonly session: Session }) {
+  if (session.mustSetUp) return <Navigate to="/account" replace />;
+  return may(session.me.role, 'see-campaigns') ? <PostersPage /> : <Navigate to="/" replace />;
 }
 
 function SignedIn({ children }: { readonly children: (session: Session) => ReactNode }) {

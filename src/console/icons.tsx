@@ -56,6 +56,8 @@ export const ChannelIcons = {
 export const BackIcon = icon(<path d="M12.5 4.5 7 10l5.5 5.5" />);
 export const DownIcon = icon(<path d="M10 4v11.5M5.5 11 10 15.5 14.5 11" />);
 export const ReturnIcon = icon(<path d="M7.5 4 3.5 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8" />);
+/** A signpost. */
+export const ReferIcon = icon(<path d="M10 17V3M10 4.5h5l2 2-2 2h-5M10 9.5H5l-2 2 2 2h5" />);
 export const HandOverIcon = icon(
   <path d="M3.5 7h12M12 3.5 15.5 7 12 10.5M16.5 13h-12M8 9.5 4.5 13 8 16.5" />,
 );
@@ -66,6 +68,12 @@ export const CheckIcon = icon(<path d="m4.5 10.5 3.6 3.6 7.4-8" />);
 export const LeftIcon = icon(<path d="M8.5 3.5h-5v13h5M12.5 6.5 16 10l-3.5 3.5M16 10H7.5" />);
 export const EyeOffIcon = icon(
   <path d="M3 10s2.5-4.8 7-4.8S17 10 17 10s-2.5 4.8-7 4.8S3 10 3 10ZM4 16.5l12-13" />,
+);
+export const SoundIcon = icon(
+  <path d="M3.5 8v4h3l4 3.5v-11L6.5 8h-3ZM13 7.5a3.5 3.5 0 0 1 0 5M15 5.2a6.6 6.6 0 0 1 0 9.6" />,
+);
+export const SoundOffIcon = icon(
+  <path d="M3.5 8v4h3l4 3.5v-11L6.5 8h-3ZM13.5 8l4 4M17.5 8l-4 4" />,
 );
 export const ReplyIcon = icon(<path d="M8 5 3.5 9.5 8 14M3.5 9.5h8a5 5 0 0 1 5 5V15" />);
 export const PanelIcon = icon(<path d="M3.5 4h13v12h-13V4ZM12 4v12" />);

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { followLive } from './api/live.ts';
 import { singleFlight } from './api/single-flight.ts';
-import type { Conversation } from './api/types.ts';
+import type { Conversation, Queue } from './api/types.ts';
 import type { Parts } from './parts.tsx';
 import { conversationKey, QUEUE_KEY } from './queries.ts';
 
@@ -19,6 +19,12 @@ export function useLiveDesk(parts: Parts, onSignedOut: () => void): void {
         if (state === 'live') refresh.everything();
       },
       onQueue: refresh.queue,
+      onSnapshot: (versions) => {
+        for (const { id, version } of versions) {
+          const known = queries.getQueryData<Conversation>(conversationKey(id));
+          if (known && version > known.version) refresh.conversation(id);
+        }
+      },
       onChange: (event) => {
         refresh.queue();
         const known = queries.getQueryData<Conversation>(conversationKey(event.id));
@@ -46,13 +52,30 @@ function refresher({ queries }: Parts) {
     return flight;
   };
   return {
-    queue: singleFlight(refetch(QUEUE_KEY)),
+    queue: singleFlight(async () => {
+      await refetch(QUEUE_KEY)();
+      for (const id of handedOn(queries)) flightOf(id)();
+    }),
     conversation: (id: string) => flightOf(id)(),
     everything: singleFlight(async () => {
       await Promise.all([refetch(QUEUE_KEY)(), refetch(['conversation'])(), refetch(['about'])()]);
     }),
   };
 }
+
+/** Open as mine or read along, and no longer on my desk: nobody is told of a change in what they may not see any more. */
+function handedOn(queries: Parts['queries']): readonly string[] {
+  const queue = queries.getQueryData<Queue>(QUEUE_KEY);
+  const here = new Set([...(queue?.mine ?? []), ...(queue?.others ?? [])].map(({ id }) => id));
+  return queries
+    .getQueriesData<Conversation>({ queryKey: ['conversation'] })
+    .flatMap(([, known]) =>
+      known !== undefined && isHeld(known) && !here.has(known.id) ? [known.id] : [],
+    );
+}
+
+const isHeld = ({ owner, ended }: Conversation) =>
+  ended === null && (owner === 'me' || owner === 'other');
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -7,16 +7,23 @@ import { config } from 'zod';
 import { apiClient } from './api/client.ts';
 import type { Session } from './api/types.ts';
 import { App } from './app.tsx';
+import { clockOf } from './desk/time-of.ts';
 import { startI18n } from './i18n.ts';
 import { type Parts, PartsContext } from './parts.tsx';
 import { consoleQueries, conversationKey, SESSION_KEY } from './queries.ts';
+import { deskSettings } from './state/desk-settings.ts';
 import { deskStore } from './state/desk-store.ts';
+import { keepDrafts } from './state/draft-keeper.ts';
+import { hideStore } from './state/hide-store.ts';
 import { splitToken } from './state/invitation-token.ts';
 import { sender } from './state/sender.ts';
+import { takingBack } from './state/taking-back.ts';
 import { nonce, theme } from './theme.ts';
 
 // Compiling schemas would need eval, which the content security policy forbids.
 config({ jitless: true });
+
+clockOf(document.querySelector<HTMLMetaElement>('meta[name=helpline-zone]')?.content ?? '');
 
 const parts = build();
 await startI18n();
@@ -48,11 +55,29 @@ function build(): Parts {
   const sending = sender({
     api,
     store,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait,
     now: Date.now,
     onAccepted: (id) => void queries.refetchQueries({ queryKey: conversationKey(id) }),
   });
-  return { api, store, sender: sending, queries, invitation: takeInvitation() };
+  const settings = deskSettings(localStorage);
+  const hide = hideStore();
+  const back = takingBack({ store, sender: sending, wait });
+  window.addEventListener('pagehide', () => void back.letGoOfAll());
+  keepDrafts({ api, store, pause: () => wait(500) });
+  return {
+    api,
+    store,
+    sender: sending,
+    takingBack: back,
+    settings,
+    hide,
+    queries,
+    invitation: takeInvitation(),
+  };
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The token leaves the address bar and the history before anything else happens. */

@@ -2,7 +2,11 @@ import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import * as schema from '../http/api.ts';
 import type { Api, ApiFailure } from './api/client.ts';
+import { readConversation } from './api/read-conversation.ts';
+import { readQueue } from './api/read-queue.ts';
+import type { Conversation, Queue } from './api/types.ts';
 import { useParts } from './parts.tsx';
+import { heardServerTime } from './state/server-clock.ts';
 
 /** A failed read, as TanStack Query wants it: thrown, and narrowed again by `failureOf`. */
 class ReadError extends Error {
@@ -59,20 +63,45 @@ export const sessionQuery = (api: Api) =>
 export const queueQuery = (api: Api) =>
   queryOptions({
     queryKey: QUEUE_KEY,
-    queryFn: async () => {
-      const queue = await read(api, 'queue', schema.Queue);
-      return { ...queue, ahead: queue.now - Date.now() };
+    queryFn: async ({ client }) => {
+      const queue = await readQueue(
+        (path, shape) => read(api, path, shape),
+        client.getQueryData<Queue>(QUEUE_KEY),
+      );
+      heardServerTime(queue.now);
+      return queue;
     },
   });
 
 export const conversationQuery = (api: Api, id: string) =>
   queryOptions({
     queryKey: conversationKey(id),
-    queryFn: () => read(api, `conversations/${encodeURIComponent(id)}`, schema.Conversation),
+    queryFn: ({ client }) =>
+      readConversation(
+        (path, shape) => read(api, path, shape),
+        id,
+        client.getQueryData<Conversation>(conversationKey(id)),
+      ),
   });
 
 export const aboutQuery = (api: Api) =>
   queryOptions({ queryKey: ['about'], queryFn: () => read(api, 'about', schema.About) });
+
+export const ACCOUNT_KEY = ['account'] as const;
+const accountQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ACCOUNT_KEY,
+    queryFn: () => read(api, 'me/account', schema.Account),
+    staleTime: 0,
+  });
+
+export const CAMPAIGNS_KEY = ['campaigns'] as const;
+const campaignsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: CAMPAIGNS_KEY,
+    queryFn: async () => (await read(api, 'campaigns', schema.Campaigns)).campaigns,
+    staleTime: 0,
+  });
 
 const colleaguesQuery = (api: Api) =>
   queryOptions({
@@ -82,7 +111,18 @@ const colleaguesQuery = (api: Api) =>
     staleTime: 0,
   });
 
+const cannedQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ['canned'],
+    queryFn: async () => (await read(api, 'canned', schema.Canned)).replies,
+    // A new bundle may be published during a shift.
+    staleTime: 60_000,
+  });
+
+export const useCanned = () => useQuery(cannedQuery(useParts().api));
+export const useCampaigns = () => useQuery(campaignsQuery(useParts().api));
 export const useColleagues = () => useQuery(colleaguesQuery(useParts().api));
+export const useOwnAccount = () => useQuery(accountQuery(useParts().api));
 export const useSession = () => useQuery(sessionQuery(useParts().api));
 export const useQueue = () => useQuery(queueQuery(useParts().api));
 export const useConversation = (id: string) => useQuery(conversationQuery(useParts().api, id));

@@ -40,6 +40,7 @@ describe('followLive', () => {
       },
       onState: (state) => states.push(state),
       onChange: ({ id, version }) => seen.push(`${id}@${version}`),
+      onSnapshot: (versions) => seen.push(...versions.map(({ id, version }) => `${id}:${version}`)),
       onQueue: () => seen.push('queue'),
     });
     return { seen, states, waits, stop };
@@ -53,6 +54,17 @@ describe('followLive', () => {
 
     expect(seen).toEqual(['x@4', 'queue']);
     expect(states).toEqual(['live', 'lost', 'live', 'lost', 'signed-out']);
+  });
+
+  it('hears first how far everything is, at each connection', async () => {
+    const snapshot = (version: number) =>
+      `event: snapshot\ndata: {"versions":[{"id":"x","version":${version}}]}\n\n`;
+    const change = 'event: change\ndata: {"id":"x","version":9,"what":"turn"}\n\n';
+    const { seen, stop } = follow([[snapshot(4)], [snapshot(8), change]]);
+    await settled();
+    stop();
+
+    expect(seen).toEqual(['x:4', 'x:8', 'x@9']);
   });
 
   it('waits longer after each failure, and starts over after a success', async () => {

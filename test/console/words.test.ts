@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { splitToken } from '../../src/console/state/invitation-token.ts';
 import { checkAccount } from '../../src/console/state/new-account.ts';
 import { scriptOf } from '../../src/console/state/script-of.ts';
 import { waited } from '../../src/console/state/waited.ts';
+import { CASE_ITEMS, HOLD_REASONS } from '../../src/domain/conversation/escalation.ts';
+import { FRICTION_REASONS } from '../../src/domain/conversation/friction.ts';
 import { BANDS, CHANNELS } from '../../src/domain/flow/bundle.ts';
 import { AGE_BANDS, CATEGORIES, CONTACT_KINDS, GENDERS } from '../../src/domain/record/record.ts';
 import { ROLES } from '../../src/domain/staff/roles.ts';
@@ -18,7 +20,11 @@ const Tree: z.ZodType<Tree> = z.record(
 );
 
 function wordsOf(language: string): ReadonlyMap<string, string> {
-  const path = new URL(`../../locales/${language}/console.json`, import.meta.url);
+  return readWords(`../../locales/${language}/console.json`);
+}
+
+function readWords(file: string): ReadonlyMap<string, string> {
+  const path = new URL(file, import.meta.url);
   return new Map(flat(Tree.parse(JSON.parse(readFileSync(path, 'utf8'))), ''));
 }
 
@@ -57,6 +63,39 @@ describe("the console's words", () => {
     ];
 
     expect(keys.filter((key) => !en.has(key))).toEqual([]);
+  });
+});
+
+describe('the words that come late', () => {
+  const folder = (language: string) => `../../src/console/locales/${language}/`;
+  const files = readdirSync(new URL(folder('en'), import.meta.url));
+
+  it.each(files)('%s has the same keys and placeholders in both languages', (file) => {
+    const km = readWords(folder('km') + file);
+    const en = readWords(folder('en') + file);
+    const shape = (words: ReadonlyMap<string, string>) =>
+      [...words].map(([key, text]) => `${key} ${placeholders(text).join()}`).sort();
+
+    expect(shape(km)).toEqual(shape(en));
+  });
+
+  it('word every code of danger to life', () => {
+    const keys = [
+      ...CASE_ITEMS.map((code) => `items.${code}`),
+      ...HOLD_REASONS.map((code) => `reasons.${code}`),
+    ];
+    const words = readWords(`${folder('en')}danger.json`);
+
+    expect(keys.filter((key) => !words.has(key))).toEqual([]);
+  });
+});
+
+describe('the words of a pause for a flooding address', () => {
+  it('word every code that the server can send', () => {
+    const words = readWords('../../src/console/locales/en/friction.json');
+    const keys = FRICTION_REASONS.map((code) => `reasons.${code}`);
+
+    expect(keys.filter((key) => !words.has(key))).toEqual([]);
   });
 });
 

@@ -20,6 +20,8 @@ export interface ApiCall {
   /** Below `/api/`, already encoded. */
   readonly path: string;
   readonly body?: unknown;
+  /** It goes on when the page goes away. */
+  readonly outlives?: boolean;
 }
 
 export interface Api {
@@ -74,6 +76,7 @@ function requestOf(call: ApiCall, csrf: string | null): RequestInit {
     credentials: 'same-origin',
     cache: 'no-store',
     signal: AbortSignal.timeout(REPLY_MS),
+    ...(call.outlives === true ? { keepalive: true } : {}),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   };
 }

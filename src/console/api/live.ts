@@ -1,4 +1,4 @@
-import { LiveEvent as LiveEventSchema } from '../../http/api.ts';
+import { LiveEvent as LiveEventSchema, LiveSnapshot } from '../../http/api.ts';
 import { type SseEvent, sseParser } from './sse-parser.ts';
 import type { LiveEvent } from './types.ts';
 
@@ -10,6 +10,8 @@ export interface LiveOptions {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly onState: (state: LinkState) => void;
   readonly onChange: (event: LiveEvent) => void;
+  /** How far each conversation on the own desk is, once a connection. */
+  readonly onSnapshot: (versions: readonly Pick<LiveEvent, 'id' | 'version'>[]) => void;
   readonly onQueue: () => void;
 }
 
@@ -87,6 +89,10 @@ async function drain(
 function dispatchTo(options: LiveOptions): (event: SseEvent) => void {
   return ({ event, data }) => {
     if (event === 'queue') return options.onQueue();
+    if (event === 'snapshot') {
+      const snapshot = LiveSnapshot.safeParse(jsonOf(data));
+      if (snapshot.success) options.onSnapshot(snapshot.data.versions);
+    }
     if (event !== 'change') return;
     const change = LiveEventSchema.safeParse(jsonOf(data));
     if (change.success) options.onChange(change.data);

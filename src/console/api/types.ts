@@ -1,13 +1,27 @@
 import type { z } from 'zod';
 import type * as schema from '../../http/api.ts';
 
+export type Account = z.infer<typeof schema.Account>;
+export type Campaign = z.infer<typeof schema.Campaigns>['campaigns'][number];
 export type About = z.infer<typeof schema.About>;
+export type CannedRow = z.infer<typeof schema.Canned>['replies'][number];
 export type Conversation = z.infer<typeof schema.Conversation>;
+export type EscalationCard = z.infer<typeof schema.EscalationCard>;
+export type FactorAsked = z.infer<typeof schema.FactorAsked>;
+export type FrictionCard = z.infer<typeof schema.FrictionCard>;
+export type Guidance = z.infer<typeof schema.GuidanceOf>['guidance'][string];
+export type HoldAct = z.infer<typeof schema.HoldAct>;
 export type LiveEvent = z.infer<typeof schema.LiveEvent>;
 export type Me = z.infer<typeof schema.Me>;
 export type MyCard = z.infer<typeof schema.MyCard>;
+export type OfferCard = z.infer<typeof schema.OfferCard>;
+export type OthersCard = z.infer<typeof schema.OthersCard>;
 export type Queue = z.infer<typeof schema.Queue>;
+export type QueueAnswer = z.infer<typeof schema.QueueAnswer>;
 export type QueueCard = z.infer<typeof schema.QueueCard>;
+export type Referral = z.infer<typeof schema.Referrals>['services'][number];
+export type ReplyDraft = z.infer<typeof schema.ReplyDraft>;
+export type ReviewFriction = z.infer<typeof schema.ReviewFriction>;
 export type Session = z.infer<typeof schema.Session>;
 export type TranscriptLine = z.infer<typeof schema.TranscriptLine>;
 export type WrapUpBody = z.infer<typeof schema.WrapUpBody>;

@@ -1,7 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useMatch } from 'react-router';
 import type { Conversation } from '../api/types.ts';
+import { FrictionAct } from '../friction/friction-slot.tsx';
+import { GuidanceSlot } from '../guidance/guidance-slot.tsx';
 import { BackIcon, EyeOffIcon } from '../icons.tsx';
+import { ARRIVED, useArrivalFocus } from '../shell/arrival.ts';
 import { useWaited } from './clock.tsx';
 import { NoteBox } from './note-box.tsx';
 import { ChannelAndLanguage } from './tags.tsx';
@@ -11,15 +14,18 @@ import { useCodeWords } from './wording.ts';
 export function BriefPane({ conversation }: { readonly conversation: Conversation }) {
   const { t } = useTranslation();
   const { id, mayWrite, ended } = conversation;
+  const pane = useArrivalFocus<HTMLElement>(useMatch('/c/:id/brief') !== null);
   return (
-    <aside className="pane brief-pane" aria-label={t('panel.heading')}>
+    <aside className="pane brief-pane" ref={pane} tabIndex={-1} aria-label={t('panel.heading')}>
       <div className="brief-scroll">
-        <Link className="back-link only-brief-view" to={`/c/${id}`}>
+        <Link className="back-link only-brief-view" to={`/c/${id}`} state={ARRIVED}>
           <BackIcon />
           {t('conversation.back-talk')}
         </Link>
         <Chosen conversation={conversation} />
+        {conversation.mayWrite && <GuidanceSlot conversation={conversation} />}
         <Circumstances conversation={conversation} />
+        {mayWrite && !ended && <FrictionAct conversation={conversation} />}
       </div>
       {mayWrite && !ended && <NoteBox conversation={conversation} />}
     </aside>
@@ -39,7 +45,7 @@ function Chosen({ conversation }: { readonly conversation: Conversation }) {
       {rest.length > 0 && (
         <dl className="facts">
           {rest.map(({ name, value }) => (
-            <div key={name}>
+            <div key={`${name} ${value}`}>
               <dt>{words.name(name)}</dt>
               <dd>{words.value(name, value)}</dd>
             </div>
@@ -71,7 +77,7 @@ function Circumstances({ conversation }: { readonly conversation: Conversation }
           </div>
         )}
         {discreet && (
-          <div>
+          <div className="fact-whole">
             <dt>
               <EyeOffIcon size={15} /> {t('panel.discreet')}
             </dt>
@@ -85,13 +91,13 @@ function Circumstances({ conversation }: { readonly conversation: Conversation }
 }
 
 function Since({ conversation }: { readonly conversation: Conversation }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const time = useWaited(conversation.since);
   return (
     <div>
       <dt>{t('panel.since')}</dt>
       <dd>
-        {timeOf(conversation.since, i18n.language)}
+        {timeOf(conversation.since)}
         <span className="quiet figures"> · {t('panel.since-ago', { time })}</span>
       </dd>
     </div>

@@ -1,49 +1,63 @@
-import { useSyncExternalStore } from 'react';
-import { useQueue } from '../queries.ts';
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { onSecond, serverNow } from '../state/server-clock.ts';
 import { waited } from '../state/waited.ts';
 
-const listeners = new Set<() => void>();
-let second = Math.floor(Date.now() / 1000);
-let timer: ReturnType<typeof setInterval> | undefined;
-
-/** One timer for every clock on the screen. */
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  timer ??= setInterval(() => {
-    second = Math.floor(Date.now() / 1000);
-    for (const tick of listeners) tick();
-  }, 1000);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size > 0) return;
-    clearInterval(timer);
-    timer = undefined;
-  };
-}
-
-/** The server's time in milliseconds, to the second: counsellors' machines disagree. */
+/** The server's time in milliseconds, to the second. */
 export function useServerNow(): number {
-  const ahead = useQueue().data?.ahead ?? 0;
-  return useSyncExternalStore(subscribe, () => second) * 1000 + ahead;
+  return useSyncExternalStore(onSecond, serverNow);
 }
 
 export function useWaited(since: number): string {
   return waited(useServerNow() - since);
 }
 
-/** Time that runs, in figures of one width; not announced, or it would never be quiet. */
-export function Waited({
-  since,
-  words,
-}: {
+interface WaitedProps {
   readonly since: number;
   readonly words: (time: string) => string;
-}) {
-  const time = useWaited(since);
+}
+
+/**
+ * Time that runs, in figures of one width; not announced, or it would never be quiet. Of hundreds of them only those that
+ * are in sight run.
+ */
+export function Waited({ since, words }: WaitedProps) {
+  const place = useRef<HTMLSpanElement>(null);
+  const runs = useInSight(place);
   return (
-    <span className="waited">
-      <span className="sr-only">{words(time)}</span>
-      <span aria-hidden="true">{time}</span>
+    <span className="waited" ref={place}>
+      {runs ? <Runs since={since} words={words} /> : <At ms={serverNow() - since} words={words} />}
     </span>
   );
+}
+
+function Runs({ since, words }: WaitedProps) {
+  return <At ms={useServerNow() - since} words={words} />;
+}
+
+function At({ ms, words }: { readonly ms: number; readonly words: WaitedProps['words'] }) {
+  const time = waited(ms);
+  return (
+    <>
+      <span className="sr-only">{words(time)}</span>
+      <span aria-hidden="true">{time}</span>
+    </>
+  );
+}
+
+const watched = new WeakMap<Element, (inSight: boolean) => void>();
+let observer: IntersectionObserver | undefined;
+
+function useInSight(place: RefObject<Element | null>): boolean {
+  const [inSight, setInSight] = useState(true);
+  useEffect(() => {
+    const { current } = place;
+    if (!current) return;
+    observer ??= new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) watched.get(target)?.(isIntersecting);
+    });
+    watched.set(current, setInSight);
+    observer.observe(current);
+    return () => observer?.unobserve(current);
+  }, [place]);
+  return inSight;
 }

@@ -2,17 +2,24 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMatch } from 'react-router';
+import { useStore } from 'zustand';
+import { useAlerts } from '../alerts/use-alerts.ts';
 import type { Session } from '../api/types.ts';
+import { CoverPage } from '../hide/cover.tsx';
+import { useIdleLock } from '../hide/use-idle-lock.ts';
 import { useLiveDesk } from '../live-desk.ts';
 import { useParts } from '../parts.tsx';
 import { SESSION_KEY, useConversation, useQueue } from '../queries.ts';
 import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
+import { BreakBanner } from '../shell/break-banner.tsx';
 import { Header } from '../shell/header.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { holdsUnsent } from '../state/desk-store.ts';
 import { BriefPane } from './brief-pane.tsx';
 import { QueuePane } from './queue-pane.tsx';
 import { TalkPane } from './talk-pane.tsx';
+import { useDraftsOfMine } from './use-draft.ts';
+import { WrapUpReminder } from './wrap-up-later.tsx';
 
 /** One screen: queue, conversation, brief. A narrow window shows one of them at a time. */
 export function Desk({ session }: { readonly session: Session }) {
@@ -21,14 +28,21 @@ export function Desk({ session }: { readonly session: Session }) {
   const signedOut = useCallback(() => queries.setQueryData(SESSION_KEY, null), [queries]);
   useLiveDesk(useParts(), signedOut);
   useLeaveWarning();
+  useAlerts();
+  useIdleLock();
+  useDraftsOfMine();
   const { id, view } = usePlace();
   const { t } = useTranslation();
+  const hidden = useStore(useParts().hide, (state) => state.hidden);
+  if (hidden || session.locked) return <CoverPage locked={session.locked} />;
   return (
     <div className="app">
       <SkipLinks talking={id !== null} />
       <Header me={session.me} />
       <ModeBanner />
       <LinkBanner />
+      <BreakBanner />
+      <WrapUpReminder />
       <main className="desk" data-view={view}>
         <h1 className="sr-only">{t('title.desk')}</h1>
         <QueuePane open={id} />

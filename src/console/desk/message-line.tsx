@@ -1,11 +1,11 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TranscriptLine } from '../api/types.ts';
 import { NoteIcon } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
-import { useSession } from '../queries.ts';
-import { draftOf } from '../state/desk-store.ts';
 import type { Pending } from '../state/pending.ts';
 import { scriptOf } from '../state/script-of.ts';
+import { backToBox } from '../state/taking-back.ts';
 import { timeOf } from './time-of.ts';
 import { useCodeWords } from './wording.ts';
 
@@ -15,19 +15,24 @@ interface MessageLineProps {
   readonly joined: boolean;
   /** The first one that is new. */
   readonly divided: boolean;
+  /** Who looks, by alias. */
+  readonly me: string | undefined;
 }
 
-export function MessageLine({ line, joined, divided }: MessageLineProps) {
-  const { t, i18n } = useTranslation();
+/** Not made anew for each line that comes: a long talk has hundreds. */
+export const MessageLine = memo(function MessageLine(props: MessageLineProps) {
+  const { line, joined, divided, me } = props;
+  const { t } = useTranslation();
   const words = useCodeWords();
-  const speaker = useSpeaker(line);
-  const time = timeOf(line.at, i18n.language);
+  const speaker = useSpeaker(line, me);
+  const time = timeOf(line.at);
   return (
     <>
       {divided && <p className="divider">{t('conversation.new')}</p>}
       {line.from === 'event' ? (
         <p className="line" data-from="event">
-          <span className="event-text">{words.event(line.text)}</span> <time>{time}</time>
+          <span className="event-text">{words.event(line.text, line.alias)}</span>{' '}
+          <time>{time}</time>
         </p>
       ) : (
         <div className="line" data-from={line.from} data-joined={joined || undefined}>
@@ -37,11 +42,16 @@ export function MessageLine({ line, joined, divided }: MessageLineProps) {
           </p>
           <Words text={line.text} />
           {line.from === 'note' && <p className="line-foot">{t('note.not-sent')}</p>}
+          {line.delivery && (
+            <p className="line-delivery" data-delivery={line.delivery}>
+              {t(`delivery.${line.delivery}`)}
+            </p>
+          )}
         </div>
       )}
     </>
   );
-}
+});
 
 /** Whatever was written, as text and nothing else; each paragraph finds its own direction. */
 function Words({ text }: { readonly text: string }) {
@@ -52,16 +62,15 @@ function Words({ text }: { readonly text: string }) {
   );
 }
 
-function useSpeaker(line: TranscriptLine): string {
+function useSpeaker(line: TranscriptLine, me: string | undefined): string {
   const { t } = useTranslation();
-  const me = useSession().data?.me;
   const alias = line.alias ?? '';
   if (line.from === 'note') {
     return alias === '' ? t('conversation.note') : t('conversation.note-by', { alias });
   }
   if (line.from !== 'counsellor') return t(`conversation.${line.from}`);
   if (alias === '') return t('conversation.counsellor');
-  return alias === me?.alias ? t('conversation.you') : alias;
+  return alias === me ? t('conversation.you') : alias;
 }
 
 export function PendingLine({ item }: { readonly item: Pending }) {
@@ -71,11 +80,34 @@ export function PendingLine({ item }: { readonly item: Pending }) {
     <div className="line" data-from={from} data-status={item.status}>
       <p className="line-head">
         <span className="speaker">{t('conversation.you')}</span>
-        {item.status !== 'failed' && <span className="line-status">{t('send.sending')}</span>}
+        {item.status !== 'failed' && (
+          <span className="line-status">
+            {t(item.status === 'held' ? 'send.held' : 'send.sending')}
+          </span>
+        )}
       </p>
       <Words text={item.text} />
+      {item.status === 'held' && <TakeBack item={item} />}
       {item.status === 'failed' && <Failed item={item} />}
     </div>
+  );
+}
+
+function TakeBack({ item }: { readonly item: Pending }) {
+  const { t } = useTranslation();
+  const { takingBack } = useParts();
+  return (
+    <p className="failed-acts">
+      <button
+        type="button"
+        onClick={() => {
+          takingBack.takeBack(item);
+          document.querySelector<HTMLElement>('.reply textarea')?.focus();
+        }}
+      >
+        {t('send.take-back')}
+      </button>
+    </p>
   );
 }
 
@@ -84,13 +116,6 @@ function Failed({ item }: { readonly item: Pending }) {
   const { store, sender } = useParts();
   const offline = useDesk((state) => state.link !== 'live');
   const why = item.why && i18n.exists(`send.why.${item.why}`) ? item.why : 'unknown';
-  const back = () => {
-    const field = item.kind === 'reply' ? 'reply' : 'note';
-    const written = draftOf(store.getState(), item.conversation)[field];
-    const text = written === '' ? item.text : `${item.text}\n${written}`;
-    store.setDraft(item.conversation, { [field]: text });
-    store.discard(item.key);
-  };
   return (
     <div className="failed" role="alert">
       <p>
@@ -100,7 +125,7 @@ function Failed({ item }: { readonly item: Pending }) {
         <button type="button" disabled={offline} onClick={() => sender.retry(item)}>
           {t('send.again')}
         </button>
-        <button type="button" onClick={back}>
+        <button type="button" onClick={() => backToBox(store, item)}>
           {t('send.edit')}
         </button>
         <button type="button" onClick={() => store.discard(item.key)}>

@@ -1,9 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, TranscriptLine } from '../api/types.ts';
 import { DownIcon } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
+import { useSession } from '../queries.ts';
 import type { Pending } from '../state/pending.ts';
+import { LINES_AT_ONCE, shownFrom } from '../state/shown-part.ts';
 import { MessageLine, PendingLine } from './message-line.tsx';
 
 interface MessageLogProps {
@@ -14,7 +17,9 @@ interface MessageLogProps {
 export function MessageLog({ conversation, pending }: MessageLogProps) {
   const { t } = useTranslation();
   const { lines, handle } = conversation;
+  const me = useSession().data?.me.alias;
   const divider = useDivider(conversation);
+  const { from, earlier } = useEarlier(lines, divider);
   const { box, follow, behind, toLatest } = useFollow(conversation, lines.length + pending.length);
   return (
     <div className="log-frame">
@@ -28,12 +33,18 @@ export function MessageLog({ conversation, pending }: MessageLogProps) {
         onScroll={follow}
       >
         {lines.length === 0 && <p className="log-empty quiet">{t('conversation.empty')}</p>}
-        {lines.map((line, index) => (
+        {from > 0 && (
+          <button type="button" className="earlier" onClick={() => earlier(box.current)}>
+            {t('conversation.earlier', { n: from })}
+          </button>
+        )}
+        {lines.slice(from).map((line, index) => (
           <MessageLine
             key={line.seq}
             line={line}
-            joined={isJoined(lines[index - 1], line) && line.seq !== divider}
+            joined={isJoined(lines[from + index - 1], line) && line.seq !== divider}
             divided={line.seq === divider}
+            me={me}
           />
         ))}
         {pending.map((item) => (
@@ -49,6 +60,28 @@ export function MessageLog({ conversation, pending }: MessageLogProps) {
     </div>
   );
 }
+
+/** The end of a long talk; more of it on demand, without a jump under the reader's eyes. */
+function useEarlier(lines: Conversation['lines'], divider: number | null) {
+  const [first, setFirst] = useState(() => shownFrom(lines.length, placeOf(lines, divider)));
+  // Lines that were taken back must not leave too few.
+  const from = Math.min(first, shownFrom(lines.length, -1));
+  const earlier = (box: HTMLElement | null) => {
+    if (!box) return;
+    const below = box.scrollHeight - box.scrollTop;
+    // What was there before is no news.
+    box.setAttribute('aria-live', 'off');
+    setTimeout(() => box.removeAttribute('aria-live'), 1000);
+    flushSync(() => setFirst(Math.max(0, from - LINES_AT_ONCE)));
+    box.scrollTop = box.scrollHeight - below;
+    // The button is gone once everything is there.
+    box.focus({ preventScroll: true });
+  };
+  return { from, earlier };
+}
+
+const placeOf = (lines: Conversation['lines'], seq: number | null) =>
+  lines.findIndex((line) => line.seq === seq);
 
 /** Lines of one speaker within two minutes stand together under one name. */
 function isJoined(before: TranscriptLine | undefined, line: TranscriptLine): boolean {

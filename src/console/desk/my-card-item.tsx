@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MyCard } from '../api/types.ts';
-import { CheckIcon, NoteIcon, ReplyIcon } from '../icons.tsx';
-import { Waited } from './clock.tsx';
+import { CheckIcon, ClockIcon, NoteIcon, ReplyIcon } from '../icons.tsx';
+import { ARRIVED } from '../shell/arrival.ts';
+import { useServerNow, Waited } from './clock.tsx';
+import { secondsTo } from './offer-stands.tsx';
 import { BandTag, Handle, RaisedTag } from './tags.tsx';
 import { useCodeWords } from './wording.ts';
 
@@ -11,7 +13,12 @@ export function MyCardItem({ card, open }: { readonly card: MyCard; readonly ope
   const words = useCodeWords();
   return (
     <li className="card my-card" data-band={card.band} data-open={open || undefined}>
-      <Link className="card-link" to={`/c/${card.id}`} aria-current={open ? 'true' : undefined}>
+      <Link
+        className="card-link"
+        to={`/c/${card.id}`}
+        state={ARRIVED}
+        aria-current={open ? 'true' : undefined}
+      >
         <span className="card-top">
           <Handle handle={card.handle} />
           <BandTag band={card.band} />
@@ -31,6 +38,22 @@ export function MyCardItem({ card, open }: { readonly card: MyCard; readonly ope
   );
 }
 
+/** Nudges before the child goes back to the queue; said once when it gets close, not every second. */
+function FirstReply({ until }: { readonly until: number }) {
+  const { t } = useTranslation();
+  const left = secondsTo(until, useServerNow());
+  const close = left <= 60;
+  return (
+    <span className="standing" data-needs={close ? 'wrap-up' : 'reply'}>
+      <ReplyIcon size={14} />
+      <span aria-hidden="true">{t('queue.first-reply', { n: left })}</span>
+      <span className="sr-only" role="status">
+        {close ? t('queue.first-reply', { n: 60 }) : ''}
+      </span>
+    </span>
+  );
+}
+
 /** What the conversation needs now, as word and shape. */
 function Standing({ card }: { readonly card: MyCard }) {
   const { t } = useTranslation();
@@ -42,11 +65,20 @@ function Standing({ card }: { readonly card: MyCard }) {
       </span>
     );
   }
+  if (card.replyBy !== null) return <FirstReply until={card.replyBy} />;
   if (card.needsReply) {
     return (
       <span className="standing" data-needs="reply">
         <ReplyIcon size={14} />
         {t('queue.needs-reply')}
+      </span>
+    );
+  }
+  if (card.asleep) {
+    return (
+      <span className="standing">
+        <ClockIcon size={14} />
+        {t('queue.asleep')}
       </span>
     );
   }

@@ -1,10 +1,11 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../api/types.ts';
 import { NoteIcon } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
 import { draftOf } from '../state/desk-store.ts';
 import { scriptOf } from '../state/script-of.ts';
+import { GrowingText } from './growing-text.tsx';
 import { onSendKeys } from './reply-box.tsx';
 
 /** Apart from the reply in place, colour and shape: what is meant for colleagues must not reach a child. */
@@ -20,6 +21,7 @@ export function NoteBox({ conversation }: { readonly conversation: Conversation 
     if (!sendable) return;
     sender.submit(id, 'note', written, lines.at(-1)?.seq ?? 0);
     store.setDraft(id, { note: '' });
+    document.getElementById('note-text')?.focus();
   };
   return (
     <form
@@ -36,9 +38,9 @@ export function NoteBox({ conversation }: { readonly conversation: Conversation 
       <p className="note-mark" id="note-mark">
         {t('note.not-sent')}
       </p>
-      <Textarea
+      <GrowingText
         id="note-text"
-        classNames={{ input: 'note-input' }}
+        className="field note-input"
         aria-describedby="note-mark"
         placeholder={t('note.placeholder')}
         value={note}
@@ -46,9 +48,6 @@ export function NoteBox({ conversation }: { readonly conversation: Conversation 
         onKeyDown={onSendKeys(save)}
         lang={note === '' ? undefined : scriptOf(note)}
         dir="auto"
-        autosize
-        minRows={2}
-        maxRows={6}
       />
       <Button
         className="note-save"

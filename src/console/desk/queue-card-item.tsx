@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueCard } from '../api/types.ts';
 import { useDesk } from '../parts.tsx';
@@ -10,13 +11,15 @@ import { useCodeWords } from './wording.ts';
 interface QueueCardItemProps {
   readonly card: QueueCard;
   readonly gone: boolean;
-  readonly claims: Claims;
+  readonly state: ClaimState | undefined;
+  readonly onClaim: Claims['claim'];
 }
 
-export function QueueCardItem({ card, gone, claims }: QueueCardItemProps) {
+/** Not made anew for each child that comes or goes: hundreds may wait. */
+export const QueueCardItem = memo(function QueueCardItem(props: QueueCardItemProps) {
+  const { card, gone, state, onClaim } = props;
   const { t } = useTranslation();
   const words = useCodeWords();
-  const state = claims.of(card.id);
   const over = gone || state?.kind === 'taken' || state?.kind === 'gone';
   return (
     <li className="card" data-band={card.band} data-over={over || undefined}>
@@ -31,12 +34,12 @@ export function QueueCardItem({ card, gone, claims }: QueueCardItemProps) {
         <Handle handle={card.handle} />
         <ChannelAndLanguage channel={card.channel} language={card.language} />
         <span className="card-gap" />
-        <ClaimButton card={card} over={over} state={state} onClaim={() => claims.claim(card.id)} />
+        <ClaimButton card={card} over={over} state={state} onClaim={() => onClaim(card.id)} />
       </div>
       <ClaimOutcome gone={gone} state={state} />
     </li>
   );
-}
+});
 
 interface ClaimButtonProps {
   readonly card: QueueCard;

@@ -1,21 +1,35 @@
 import { UnstyledButton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Queue, QueueCard } from '../api/types.ts';
+import { EscalationSlot } from '../danger/danger-slot.tsx';
+import { FrictionSlot } from '../friction/friction-slot.tsx';
 import { useDesk } from '../parts.tsx';
 import { failureOf, useQueue } from '../queries.ts';
+import { useArrivalFocus } from '../shell/arrival.ts';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { arrange } from '../state/queue-hold.ts';
+import { CARDS_AT_ONCE } from '../state/shown-part.ts';
 import { MyCardItem } from './my-card-item.tsx';
+import { OfferList } from './offer-list.tsx';
 import { QueueCardItem } from './queue-card-item.tsx';
+import { OthersList } from './read-along.tsx';
 import { type Claims, useClaims } from './use-claim.ts';
 
 export function QueuePane({ open }: { readonly open: string | null }) {
   const { t } = useTranslation();
   const queue = useQueue();
   const forbidden = isForbidden(queue.error);
+  const pane = useArrivalFocus<HTMLElement>(open === null);
   return (
-    <section className="pane queue-pane" id="queue" tabIndex={-1} aria-label={t('queue.heading')}>
+    <section
+      className="pane queue-pane"
+      id="queue"
+      ref={pane}
+      tabIndex={-1}
+      aria-label={t('queue.heading')}
+    >
       {queue.data && <QueueLists queue={queue.data} open={open} />}
       {!queue.data && queue.isPending && <Loading />}
       {!queue.data && forbidden && <p className="blank quiet">{t('load.forbidden')}</p>}
@@ -35,6 +49,8 @@ function QueueLists({ queue, open }: { readonly queue: Queue; readonly open: str
   const { t } = useTranslation();
   return (
     <>
+      <EscalationSlot cards={queue.escalations} />
+      <OfferList offers={queue.offers} mine={queue.mine} />
       <div className="queue-mine">
         <h2 className="list-title">
           {t('queue.mine')}
@@ -48,6 +64,8 @@ function QueueLists({ queue, open }: { readonly queue: Queue; readonly open: str
         </ul>
       </div>
       <WaitingList queue={queue} />
+      <OthersList others={queue.others} />
+      <FrictionSlot cards={queue.frictions} />
     </>
   );
 }
@@ -57,6 +75,7 @@ function WaitingList({ queue }: { readonly queue: Queue }) {
   const claims = useClaims();
   const { held, hold, release, renew } = useHold(queue.waiting);
   const { rows, fresh } = arrange(queue.waiting, held);
+  const { list, most, more } = useMore();
   return (
     <div className="queue-waiting">
       <h2 className="list-title">
@@ -75,15 +94,37 @@ function WaitingList({ queue }: { readonly queue: Queue }) {
           )}
         </div>
         {rows.length === 0 && <EmptyQueue queue={queue} />}
-        <ul className="cards">
-          {rows.map(({ card, gone }) => (
-            <QueueCardItem key={card.id} card={card} gone={gone} claims={claims} />
+        <ul className="cards" ref={list}>
+          {rows.slice(0, most).map(({ card, gone }) => (
+            <QueueCardItem
+              key={card.id}
+              card={card}
+              gone={gone}
+              state={claims.of(card.id)}
+              onClaim={claims.claim}
+            />
           ))}
         </ul>
+        {rows.length > most && (
+          <UnstyledButton className="more" onClick={more}>
+            {t('queue.more', { n: rows.length - most })}
+          </UnstyledButton>
+        )}
       </div>
       <ClaimNews claims={claims} rows={rows.map(({ card }) => card)} />
     </div>
   );
+}
+
+/** The most urgent first; the focus goes on to the first card that more brings. */
+function useMore() {
+  const list = useRef<HTMLUListElement>(null);
+  const [most, setMost] = useState(CARDS_AT_ONCE);
+  const more = () => {
+    flushSync(() => setMost(most + CARDS_AT_ONCE));
+    list.current?.children[most]?.querySelector<HTMLElement>('.claim')?.focus();
+  };
+  return { list, most, more };
 }
 
 /** So long after the last movement in the list nobody is about to press a button there. */

@@ -5,9 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { actKey } from '../api/act-key.ts';
 import type { Conversation } from '../api/types.ts';
+import { EscalateAct } from '../danger/danger-slot.tsx';
 import { BackIcon, PanelIcon, ReturnIcon } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
 import { conversationKey, QUEUE_KEY } from '../queries.ts';
+import { ReferAct } from '../refer/refer-act.tsx';
+import { ARRIVED } from '../shell/arrival.ts';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
 import { BandTag, ChannelAndLanguage, Handle, RaisedTag } from './tags.tsx';
 import { TransferAct } from './transfer-act.tsx';
@@ -21,7 +24,12 @@ export function TalkHeader({ conversation, heading }: TalkHeaderProps) {
   const { t } = useTranslation();
   return (
     <div className="talk-header">
-      <Link className="square-link only-narrow" to="/" aria-label={t('conversation.back')}>
+      <Link
+        className="square-link only-narrow"
+        to="/"
+        state={ARRIVED}
+        aria-label={t('conversation.back')}
+      >
         <BackIcon size={20} />
       </Link>
       <div className="talk-names">
@@ -33,13 +41,25 @@ export function TalkHeader({ conversation, heading }: TalkHeaderProps) {
         <ChannelAndLanguage channel={conversation.channel} language={conversation.language} />
       </div>
       <span className="card-gap" />
-      <Link className="square-link only-without-brief" to={`/c/${conversation.id}/brief`}>
+      <Link
+        className="square-link only-without-brief"
+        to={`/c/${conversation.id}/brief`}
+        state={ARRIVED}
+        aria-label={t('conversation.brief')}
+        title={t('conversation.brief')}
+      >
         <PanelIcon size={18} />
-        <span>{t('conversation.brief')}</span>
+        <span className="square-word">{t('conversation.brief')}</span>
       </Link>
+      {isMine(conversation) && <EscalateAct conversation={conversation} />}
       {conversation.mayWrite && !conversation.ended && <TalkActs conversation={conversation} />}
     </div>
   );
+}
+
+/** In my hands, or it ended there. */
+function isMine({ mayWrite, owner }: Conversation): boolean {
+  return mayWrite || owner === 'nobody';
 }
 
 type Asking = 'close' | 'release' | null;
@@ -62,6 +82,7 @@ function TalkActs({ conversation }: { readonly conversation: Conversation }) {
   });
   return (
     <>
+      <ReferAct conversation={conversation} />
       <TransferAct conversation={conversation} />
       <Button
         className="act-release"
@@ -76,7 +97,13 @@ function TalkActs({ conversation }: { readonly conversation: Conversation }) {
       >
         {t('conversation.release')}
       </Button>
-      <Button variant="default" size="compact-md" onClick={ask('close')} disabled={offline}>
+      <Button
+        className="act-close"
+        variant="default"
+        size="compact-md"
+        onClick={ask('close')}
+        disabled={offline}
+      >
         {t('conversation.close')}
       </Button>
       <ConfirmDialog {...dialog('close')} />
@@ -86,7 +113,7 @@ function TalkActs({ conversation }: { readonly conversation: Conversation }) {
 }
 
 function useTalkAct({ id }: Conversation, onDone: () => void) {
-  const { api } = useParts();
+  const { api, takingBack } = useParts();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
@@ -96,6 +123,7 @@ function useTalkAct({ id }: Conversation, onDone: () => void) {
   const act = async (what: 'close' | 'release') => {
     setBusy(true);
     setFailed(false);
+    await takingBack.letGo(id);
     const path = `conversations/${encodeURIComponent(id)}/${what}`;
     const result = await api.act({ method: 'POST', path, body: { key: keys[what] } });
     await Promise.all([
@@ -105,7 +133,7 @@ function useTalkAct({ id }: Conversation, onDone: () => void) {
     setBusy(false);
     if (!result.ok) return setFailed(true);
     onDone();
-    if (what === 'release') await navigate('/');
+    if (what === 'release') await navigate('/', { state: ARRIVED });
   };
   return { act, busy, failed };
 }

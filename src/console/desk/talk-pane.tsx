@@ -1,16 +1,25 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'react-router';
+import { Link } from 'react-router';
 import type { Conversation } from '../api/types.ts';
+import { DangerSlot } from '../danger/danger-slot.tsx';
 import { BackIcon, Mark } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
 import { failureOf, useConversation, useQueue } from '../queries.ts';
+import { ARRIVED, useArrivalFocus } from '../shell/arrival.ts';
+import { late } from '../shell/late.tsx';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { pendingOf } from '../state/desk-store.ts';
 import { MessageLog } from './message-log.tsx';
+import { OfferStands } from './offer-stands.tsx';
+import { ReadAlongMark, useReadingAlong } from './read-along.tsx';
 import { ReplyBox } from './reply-box.tsx';
 import { TalkHeader } from './talk-header.tsx';
-import { WrapUp } from './wrap-up.tsx';
+import { useDraft } from './use-draft.ts';
+import { PutOff, useIsPutOff } from './wrap-up-later.tsx';
+
+const WrapUp = late(async () => (await import('./wrap-up.tsx')).WrapUp);
+const BreakOffer = late(async () => (await import('./break-offer.tsx')).BreakOffer);
 
 export function TalkPane({ id }: { readonly id: string | null }) {
   const { t } = useTranslation();
@@ -28,8 +37,10 @@ export function TalkPane({ id }: { readonly id: string | null }) {
 
 function NoTalk() {
   const { t } = useTranslation();
+  const afterUrgent = useDesk((state) => state.afterUrgent);
   return (
     <div className="blank">
+      {afterUrgent && <BreakOffer />}
       <Mark size={44} />
       <p className="blank-title">{t('conversation.none')}</p>
       <p className="quiet">{t('conversation.none-more')}</p>
@@ -45,7 +56,7 @@ function OpenTalk({ id }: { readonly id: string }) {
     return (
       <div className="blank">
         <p className="blank-title">{t('conversation.missing')}</p>
-        <Link className="back-link" to="/">
+        <Link className="back-link" to="/" state={ARRIVED}>
           <BackIcon />
           {t('conversation.back')}
         </Link>
@@ -61,16 +72,36 @@ function Talk({ conversation }: { readonly conversation: Conversation }) {
   const { id, lines } = conversation;
   useEffect(() => store.settle(id, lines), [store, id, lines]);
   const pending = useDesk((state) => pendingOf(state, id));
-  const heading = useArrivalFocus();
+  const heading = useArrivalFocus<HTMLHeadingElement>();
   const wrapping = useWrapping(conversation);
+  useReadingAlong(conversation);
+  useDraft(conversation);
   return (
     <>
       <TalkHeader conversation={conversation} heading={heading} />
+      <ReadAlongMark conversation={conversation} />
+      <DangerSlot conversation={conversation} />
+      <OfferStands conversation={conversation} />
       <div className="talk-body" data-wrapping={wrapping || undefined}>
         <MessageLog conversation={conversation} pending={pending} />
-        {wrapping ? <WrapUp conversation={conversation} /> : <Below conversation={conversation} />}
+        {wrapping ? (
+          <WrapUpOrLater conversation={conversation} />
+        ) : (
+          <Below conversation={conversation} />
+        )}
       </div>
     </>
+  );
+}
+
+function WrapUpOrLater({ conversation }: { readonly conversation: Conversation }) {
+  const [wanted, setWanted] = useState(false);
+  const putOff = useIsPutOff(conversation) && !wanted;
+  const { remindAt } = conversation;
+  return putOff && remindAt !== null ? (
+    <PutOff remindAt={remindAt} onNow={() => setWanted(true)} />
+  ) : (
+    <WrapUp conversation={conversation} />
   );
 }
 
@@ -103,15 +134,4 @@ function Standstill({ children }: { readonly children: React.ReactNode }) {
       {children}
     </p>
   );
-}
-
-/** Coming from a claim, the conversation takes the focus; no arriving message ever does. */
-function useArrivalFocus() {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const state: unknown = useLocation().state;
-  const claimed = typeof state === 'object' && state !== null && 'claimed' in state;
-  useEffect(() => {
-    if (claimed) heading.current?.focus();
-  }, [claimed]);
-  return heading;
 }

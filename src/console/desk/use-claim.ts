@@ -5,6 +5,7 @@ import { actKey } from '../api/act-key.ts';
 import type { ApiFailure } from '../api/client.ts';
 import { useParts } from '../parts.tsx';
 import { QUEUE_KEY } from '../queries.ts';
+import { ARRIVED } from '../shell/arrival.ts';
 
 /** How the claim of one card stands. */
 export type ClaimState =
@@ -14,6 +15,7 @@ export type ClaimState =
 
 export interface Claims {
   readonly of: (id: string) => ClaimState | undefined;
+  /** Always the same one, so that a card that did not change is left alone. */
   readonly claim: (id: string) => void;
 }
 
@@ -24,6 +26,7 @@ export function useClaims(): Claims {
   const navigate = useNavigate();
   const [states, setStates] = useState<ReadonlyMap<string, ClaimState>>(new Map());
   const keys = useRef(new Map<string, string>());
+  const claiming = useRef(new Set<string>());
 
   const put = (id: string, state: ClaimState | null) =>
     setStates((before) => {
@@ -34,23 +37,24 @@ export function useClaims(): Claims {
     });
 
   const claim = async (id: string) => {
+    if (claiming.current.has(id)) return;
+    claiming.current.add(id);
     const key = keys.current.get(id) ?? actKey();
     keys.current.set(id, key);
     put(id, { kind: 'claiming' });
     const path = `queue/${encodeURIComponent(id)}/claim`;
     const result = await api.act({ method: 'POST', path, body: { key } });
+    claiming.current.delete(id);
     if (result.ok || result.error.kind === 'refused') keys.current.delete(id);
     put(id, result.ok ? null : stateOf(result.error));
     await queries.invalidateQueries({ queryKey: QUEUE_KEY });
-    if (result.ok) await navigate(`/c/${id}`, { state: { claimed: true } });
+    if (result.ok) await navigate(`/c/${id}`, { state: ARRIVED });
   };
+  const latest = useRef(claim);
+  latest.current = claim;
+  const [stable] = useState(() => (id: string) => void latest.current(id));
 
-  return {
-    of: (id) => states.get(id),
-    claim: (id) => {
-      if (states.get(id)?.kind !== 'claiming') void claim(id);
-    },
-  };
+  return { of: (id) => states.get(id), claim: stable };
 }
 
 function stateOf(failure: ApiFailure): ClaimState {

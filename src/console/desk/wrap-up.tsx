@@ -3,34 +3,26 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { AGE_BANDS, CATEGORIES, CONTACT_KINDS, GENDERS } from '../../domain/record/record.ts';
+import {
+  AGE_BANDS,
+  CATEGORIES,
+  CONTACT_KINDS,
+  EMPTY_WRAP_UP,
+  GENDERS,
+  REFERRALS,
+} from '../../domain/record/record.ts';
 import type { Conversation, WrapUpBody } from '../api/types.ts';
+import { FrictionAct } from '../friction/friction-slot.tsx';
 import { LeftIcon } from '../icons.tsx';
 import { useDesk, useParts } from '../parts.tsx';
 import { conversationKey, QUEUE_KEY } from '../queries.ts';
+import { ARRIVED } from '../shell/arrival.ts';
+import { isUrgent } from '../state/news.ts';
 import { ChipsMany, ChipsOne } from './chips.tsx';
 import { useCodeWords } from './wording.ts';
+import { LaterButton } from './wrap-up-later.tsx';
 
-const EMPTY: WrapUpBody = {
-  contact: 'counselling',
-  category: null,
-  risk: null,
-  ageBand: null,
-  gender: null,
-  referredTo: [],
-};
 const RISKS = ['none', 'some', 'high'] as const;
-const REFERRALS = [
-  'helpline',
-  'police',
-  'hotline',
-  'health',
-  'social-worker',
-  'legal-aid',
-  'shelter',
-  'school',
-  'trusted-adult',
-] as const;
 const QUICK = CONTACT_KINDS.filter((kind) => kind !== 'counselling');
 
 /** Opens at once when a talk has ended. Closed lists only; every field but the first may stay open. */
@@ -38,8 +30,10 @@ export function WrapUp({ conversation }: { readonly conversation: Conversation }
   const { t } = useTranslation();
   const { id } = conversation;
   const { store } = useParts();
-  const form = useDesk((state) => state.wrapUps[id]) ?? EMPTY;
-  const { save, saving, failed } = useSaveWrapUp(id);
+  const filled = useDesk((state) => state.wrapUps[id]);
+  const form = filled ?? conversation.wrapUpDraft ?? EMPTY_WRAP_UP;
+  const kept = useAutosave(id, filled);
+  const { save, saving, failed } = useSaveWrapUp(conversation);
   const change = (part: Partial<WrapUpBody>) => store.setWrapUp(id, { ...form, ...part });
   return (
     <form
@@ -59,11 +53,12 @@ export function WrapUp({ conversation }: { readonly conversation: Conversation }
             variant="default"
             size="compact-sm"
             disabled={saving}
-            onClick={() => void save({ ...EMPTY, contact })}
+            onClick={() => void save({ ...EMPTY_WRAP_UP, contact })}
           >
             {t(`wrap-up.contacts.${contact}`)}
           </Button>
         ))}
+        <FrictionAct conversation={conversation} />
       </div>
       <WrapUpFields form={form} change={change} />
       {failed && (
@@ -72,7 +67,10 @@ export function WrapUp({ conversation }: { readonly conversation: Conversation }
         </p>
       )}
       <div className="wrap-up-foot">
-        <p className="quiet">{t('wrap-up.lead')}</p>
+        <p className="quiet">
+          {t('wrap-up.lead')} <span role="status">{kept && t('wrap-up.kept')}</span>
+        </p>
+        <LaterButton conversation={conversation} />
         <Button type="submit" loading={saving}>
           {t('wrap-up.save')}
         </Button>
@@ -167,8 +165,27 @@ function WrapUpFields({ form, change }: WrapUpFieldsProps) {
   );
 }
 
-function useSaveWrapUp(id: string) {
+const PAUSE_MS = 500;
+
+/** Keeps what is filled in on the server, shortly after each change. True once the last change is there. */
+function useAutosave(id: string, filled: WrapUpBody | undefined): boolean {
   const { api } = useParts();
+  const [kept, setKept] = useState<WrapUpBody | null>(null);
+  useEffect(() => {
+    if (filled === undefined) return;
+    const timer = setTimeout(async () => {
+      const path = `conversations/${encodeURIComponent(id)}/wrap-up/draft`;
+      const result = await api.act({ method: 'PUT', path, body: filled });
+      if (result.ok) setKept(filled);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [api, id, filled]);
+  return filled !== undefined && kept === filled;
+}
+
+function useSaveWrapUp(conversation: Conversation) {
+  const { id } = conversation;
+  const { api, store } = useParts();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [saving, setSaving] = useState(false);
@@ -180,9 +197,10 @@ function useSaveWrapUp(id: string) {
     const result = await api.act({ method: 'PUT', path, body });
     setSaving(false);
     if (!result.ok) return setFailed(true);
+    if (isUrgent(conversation) || conversation.raised) store.offerBreak(true);
     void queries.invalidateQueries({ queryKey: conversationKey(id) });
     void queries.invalidateQueries({ queryKey: QUEUE_KEY });
-    return navigate('/');
+    return navigate('/', { state: ARRIVED });
   };
   return { save, saving, failed };
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface ConfirmDialogProps {
@@ -8,6 +8,8 @@ interface ConfirmDialogProps {
   readonly text: string;
   readonly act: string;
   readonly busy?: boolean;
+  /** False while something that is asked below the text is missing. */
+  readonly ready?: boolean;
   readonly problem?: string | null;
   readonly onAct: () => void;
   readonly onCancel: () => void;
@@ -23,9 +25,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
   const box = useRef<HTMLDialogElement>(null);
   const title = useId();
-  useEffect(() => {
-    if (props.opened) box.current?.showModal();
-    else box.current?.close();
+  // Closed before it leaves the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
+    const dialog = box.current;
+    if (!props.opened || !dialog) return;
+    dialog.showModal();
+    return () => dialog.close();
   }, [props.opened]);
   return (
     <dialog className="dialog" ref={box} aria-labelledby={title} onClose={props.onCancel}>
@@ -41,7 +46,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Button variant="default" onClick={props.onCancel}>
           {t('confirm.cancel')}
         </Button>
-        <Button onClick={props.onAct} loading={props.busy ?? false}>
+        <Button
+          className="dialog-act"
+          onClick={props.onAct}
+          loading={props.busy ?? false}
+          disabled={props.ready === false}
+        >
           {props.act}
         </Button>
       </div>

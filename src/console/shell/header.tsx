@@ -1,18 +1,22 @@
 import { ActionIcon } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link } from 'react-router';
+import { may } from '../../domain/staff/policy.ts';
+import { SoundControl } from '../alerts/sound-control.tsx';
 import type { Me } from '../api/types.ts';
-import { LeftIcon, Mark } from '../icons.tsx';
+import { EyeOffIcon, LeftIcon, Mark } from '../icons.tsx';
+import { DeskKeys } from '../keys/desk-keys.tsx';
 import { useDesk, useParts } from '../parts.tsx';
-import { SESSION_KEY, useQueue } from '../queries.ts';
+import { useQueue } from '../queries.ts';
 import { holdsUnsent } from '../state/desk-store.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { PresenceSwitch } from './presence-switch.tsx';
+import { useSignOut } from './use-sign-out.ts';
 
 export function Header({ me }: { readonly me: Me }) {
+  const { t } = useTranslation();
   return (
     <header className="header">
       <span className="brand">
@@ -21,9 +25,33 @@ export function Header({ me }: { readonly me: Me }) {
       </span>
       <PresenceSwitch />
       <span className="header-gap" />
+      <SoundControl />
+      <HideButton />
+      <DeskKeys />
+      {may(me.role, 'see-campaigns') && (
+        <Link className="header-link" to="/posters">
+          {t('posters.open')}
+        </Link>
+      )}
       <LanguageSwitch />
       <Account me={me} />
     </header>
+  );
+}
+
+function HideButton() {
+  const { t } = useTranslation();
+  const { hide } = useParts();
+  return (
+    <button
+      type="button"
+      className="badge-button"
+      aria-label={t('keys.act.hide')}
+      title={`${t('keys.act.hide')} (F8)`}
+      onClick={() => hide.hide()}
+    >
+      <EyeOffIcon size={17} />
+    </button>
   );
 }
 
@@ -35,15 +63,17 @@ function Account({ me }: { readonly me: Me }) {
   const talking = (useQueue().data?.mine.length ?? 0) > 0;
   return (
     <>
-      <span className="account" title={t(`header.role.${me.role}`)}>
-        <span className="avatar" aria-hidden="true">
-          {[...me.alias][0]?.toUpperCase()}
-        </span>
+      <Link
+        className="account"
+        to="/account"
+        aria-label={`${t('header.account')} ${me.alias}`}
+        title={t(`header.role.${me.role}`)}
+      >
+        <span className="avatar" data-letter={[...me.alias][0]?.toUpperCase()} />
         <span className="account-name" dir="auto">
-          <span className="sr-only">{t('header.account')} </span>
           {me.alias}
         </span>
-      </span>
+      </Link>
       <ActionIcon
         variant="subtle"
         color="gray"
@@ -64,17 +94,4 @@ function Account({ me }: { readonly me: Me }) {
       />
     </>
   );
-}
-
-function useSignOut(): () => Promise<void> {
-  const { api, store } = useParts();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  return async () => {
-    await api.act({ method: 'DELETE', path: 'session' });
-    store.signedOut();
-    queries.clear();
-    queries.setQueryData(SESSION_KEY, null);
-    await navigate('/sign-in', { replace: true });
-  };
 }

@@ -1,4 +1,3 @@
-import { Switch } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Queue } from '../api/types.ts';
@@ -12,17 +11,21 @@ export function PresenceSwitch() {
   const change = usePresence();
   if (!queue) return null;
 
-  const used = queue.mine.filter((card) => !card.ended).length;
+  const used = queue.mine.filter((card) => !card.ended && !card.asleep).length;
   return (
     <div className="presence">
-      <Switch
-        size="md"
-        checked={queue.available}
-        onChange={(event) => change.mutate(event.currentTarget.checked)}
-        label={t(queue.available ? 'header.available' : 'header.away')}
-        aria-label={t('header.availability')}
-        aria-describedby="presence-load"
-      />
+      <label className="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={queue.available}
+          checked={queue.available}
+          onChange={(event) => change.mutate(event.currentTarget.checked)}
+          aria-label={t('header.availability')}
+          aria-describedby="presence-load"
+        />
+        <span>{t(queue.available ? 'header.available' : 'header.away')}</span>
+      </label>
       <span className="load" id="presence-load">
         {t('header.load', { used, capacity: queue.capacity })}
       </span>
@@ -41,6 +44,8 @@ function usePresence() {
   const show = (available: boolean) =>
     queries.setQueryData<Queue>(QUEUE_KEY, (queue) => queue && { ...queue, available });
   return useMutation({
+    // One after the other: the last click is the last word on the server too.
+    scope: { id: 'presence' },
     mutationFn: async (available: boolean) => {
       const result = await api.act({ method: 'PUT', path: 'presence', body: { available } });
       if (!result.ok) throw new Error(result.error.kind);

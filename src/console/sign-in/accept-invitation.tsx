@@ -9,8 +9,8 @@ import { useParts } from '../parts.tsx';
 import { SESSION_KEY } from '../queries.ts';
 import { useTitle } from '../shell/use-title.ts';
 import { type AccountProblems, checkAccount, type NewAccount } from '../state/new-account.ts';
+import { textOf } from '../state/text-of.ts';
 import { EntryPage } from './entry-page.tsx';
-import { textOf } from './sign-in.tsx';
 
 export function AcceptInvitation() {
   useTitle('title.invite');
@@ -101,7 +101,10 @@ function useAccept(token: string) {
     const body = { token, name, alias, password };
     const path = 'invitations/accept';
     const result = await api.read({ method: 'POST', path, body }, Session);
-    if (!result.ok && isTaken(result.error)) return setProblems({ name: 'taken' });
+    if (!result.ok && isRefused(result.error, 'name-taken')) return setProblems({ name: 'taken' });
+    if (!result.ok && isRefused(result.error, 'weak-password')) {
+      return setProblems({ password: 'weak' });
+    }
     if (!result.ok) return setFailed(failedOf(result.error));
     store.signedIn(result.value.me.id);
     queries.setQueryData(SESSION_KEY, result.value);
@@ -134,8 +137,8 @@ const accountOf = (form: FormData): NewAccount => ({
   repeat: textOf(form, 'repeat'),
 });
 
-const isTaken = (failure: ApiFailure) =>
-  failure.kind === 'refused' && failure.error === 'name-taken';
+const isRefused = (failure: ApiFailure, error: string) =>
+  failure.kind === 'refused' && failure.error === error;
 
 function failedOf(failure: ApiFailure): Failed {
   if (failure.kind === 'unreachable') return 'sign-in.unreachable';

@@ -3,12 +3,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
-import { Session } from '../../http/api.ts';
+import { SignInAnswer } from '../../http/api.ts';
 import type { ApiFailure } from '../api/client.ts';
+import type { FactorAsked } from '../api/types.ts';
 import { useDesk, useParts } from '../parts.tsx';
 import { SESSION_KEY, useSession } from '../queries.ts';
 import { useTitle } from '../shell/use-title.ts';
+import { textOf } from '../state/text-of.ts';
 import { EntryPage } from './entry-page.tsx';
+import { SecondStep } from './second-step.tsx';
 
 export function SignIn() {
   useTitle('title.sign-in');
@@ -16,7 +19,9 @@ export function SignIn() {
   const session = useSession();
   const from = useOrigin();
   const expired = useDesk((state) => state.person !== null);
+  const [asked, setAsked] = useState<FactorAsked | null>(null);
   if (session.data) return <Navigate to={from} replace />;
+  if (asked) return <SecondStep asked={asked} onBack={() => setAsked(null)} />;
 
   return (
     <EntryPage heading={t('sign-in.heading')}>
@@ -25,15 +30,17 @@ export function SignIn() {
           {t('sign-in.expired')}
         </p>
       )}
-      <SignInForm />
+      <SignInForm onAsked={setAsked} />
       <p className="quiet entry-foot">{t('sign-in.forgot')}</p>
     </EntryPage>
   );
 }
 
-function SignInForm() {
+type OnAsked = (asked: FactorAsked) => void;
+
+function SignInForm({ onAsked }: { readonly onAsked: OnAsked }) {
   const { t } = useTranslation();
-  const { submit, busy, problem } = useSignIn();
+  const { submit, busy, problem } = useSignIn(onAsked);
   return (
     <form className="form" onSubmit={(event) => void submit(event)}>
       {problem && (
@@ -71,7 +78,7 @@ function SignInForm() {
 
 type Problem = 'wrong' | 'too-many' | 'unreachable' | 'failed';
 
-function useSignIn() {
+function useSignIn(onAsked: OnAsked) {
   const { api, store } = useParts();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -86,10 +93,11 @@ function useSignIn() {
     const body = { name: textOf(form, 'name').trim(), password: textOf(form, 'password') };
     setBusy(true);
     setProblem(null);
-    const result = await api.read({ method: 'POST', path: 'session', body }, Session);
+    const result = await api.read({ method: 'POST', path: 'session', body }, SignInAnswer);
     running.current = false;
     setBusy(false);
     if (!result.ok) return setProblem(problemOf(result.error));
+    if ('ticket' in result.value) return onAsked(result.value);
     store.signedIn(result.value.me.id);
     queries.setQueryData(SESSION_KEY, result.value);
   };
@@ -100,11 +108,6 @@ function problemOf(failure: ApiFailure): Problem {
   if (failure.kind === 'signed-out') return 'wrong';
   if (failure.kind === 'unreachable') return 'unreachable';
   return failure.status === 429 ? 'too-many' : 'failed';
-}
-
-export function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }
 
 /** Where the person was when the session ended. Only paths of the console. */

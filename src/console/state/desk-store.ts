@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LinkState } from '../api/live.ts';
-import type { TranscriptLine, WrapUpBody } from '../api/types.ts';
+import type { ReplyDraft, TranscriptLine, WrapUpBody } from '../api/types.ts';
 import { type Pending, unsettled } from './pending.ts';
 
 export interface Draft {
@@ -19,6 +19,10 @@ export interface DeskState {
   readonly seen: Readonly<Record<string, number>>;
   /** Half-filled wrap-ups, by conversation: another child may need an answer in between. */
   readonly wrapUps: Readonly<Record<string, WrapUpBody>>;
+  /** A hard talk is over: a break is offered. */
+  readonly afterUrgent: boolean;
+  /** Conversations whose kept draft was looked at: what is here since is newer. */
+  readonly restored: Readonly<Record<string, true>>;
 }
 
 export interface DeskStore extends Omit<StoreApi<DeskState>, 'setState'> {
@@ -27,6 +31,10 @@ export interface DeskStore extends Omit<StoreApi<DeskState>, 'setState'> {
   signedIn(person: string): void;
   signedOut(): void;
   setDraft(conversation: string, change: Partial<Draft>): void;
+  /** Takes over what was kept on the server, the first time that a conversation is shown. */
+  restore(conversation: string, kept: ReplyDraft | null): void;
+  /** It is another's now, or over. */
+  dropDraft(conversation: string): void;
   add(item: Pending): void;
   mark(key: string, status: Pending['status'], why?: string): void;
   discard(key: string): void;
@@ -34,6 +42,7 @@ export interface DeskStore extends Omit<StoreApi<DeskState>, 'setState'> {
   settle(conversation: string, lines: readonly TranscriptLine[]): void;
   look(conversation: string, seq: number): void;
   setWrapUp(conversation: string, wrapUp: WrapUpBody): void;
+  offerBreak(afterUrgent: boolean): void;
 }
 
 const NO_DRAFT: Draft = { reply: '', note: '' };
@@ -45,6 +54,8 @@ const FRESH: DeskState = {
   pending: {},
   seen: {},
   wrapUps: {},
+  restored: {},
+  afterUrgent: false,
 };
 
 export const draftOf = (state: DeskState, conversation: string): Draft =>
@@ -84,6 +95,13 @@ export function deskStore(): DeskStore {
           [conversation]: { ...draftOf(state, conversation), ...draft },
         },
       })),
+    restore: (conversation, kept) => store.setState((state) => restored(state, conversation, kept)),
+    dropDraft: (conversation) =>
+      store.setState((state) => {
+        if (state.drafts[conversation] === undefined) return state;
+        const { [conversation]: _dropped, ...drafts } = state.drafts;
+        return { drafts };
+      }),
     add: (item) =>
       store.setState((state) => ({
         pending: {
@@ -96,9 +114,37 @@ export function deskStore(): DeskStore {
     settle: (conversation, lines) => store.setState((state) => settled(state, conversation, lines)),
     look: (conversation, seq) =>
       store.setState((state) => ({ seen: { ...state.seen, [conversation]: seq } })),
+    offerBreak: (afterUrgent) => set({ afterUrgent }),
     setWrapUp: (conversation, wrapUp) =>
       store.setState((state) => ({ wrapUps: { ...state.wrapUps, [conversation]: wrapUp } })),
   };
+}
+
+function restored(
+  state: DeskState,
+  conversation: string,
+  kept: ReplyDraft | null,
+): DeskState | Partial<DeskState> {
+  if (state.restored[conversation]) return state;
+  const looked = { ...state.restored, [conversation]: true as const };
+  if (kept === null || state.drafts[conversation] !== undefined) return { restored: looked };
+  const { reply, note, leaving } = kept;
+  return {
+    restored: looked,
+    drafts: { ...state.drafts, [conversation]: { reply, note } },
+    pending: {
+      ...state.pending,
+      [conversation]: [
+        ...leaving.map((line) => asFailed(line, conversation)),
+        ...pendingOf(state, conversation),
+      ],
+    },
+  };
+}
+
+/** The page went away before anybody knew whether it had left; under its old key it is said once. */
+function asFailed(line: ReplyDraft['leaving'][number], conversation: string): Pending {
+  return { ...line, conversation, kind: 'reply', at: 0, status: 'failed', why: 'page-left' };
 }
 
 function settled(

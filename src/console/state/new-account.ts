@@ -6,7 +6,7 @@ export interface NewAccount {
 }
 
 /** What is wrong with a field, as a code of `invite.error`; in the form's order. */
-export type AccountProblems = { readonly [Field in keyof NewAccount]?: Field | 'taken' };
+export type AccountProblems = { readonly [Field in keyof NewAccount]?: Field | 'taken' | 'weak' };
 
 /** The same limits as the API's schema, so that a person hears of them before the link is used. */
 export function checkAccount(account: NewAccount): AccountProblems {

@@ -13,7 +13,8 @@ export interface Pending {
   readonly at: number;
   /** The transcript's last line when it was sent; its own line comes later. */
   readonly after: number;
-  readonly status: 'sending' | 'accepted' | 'failed';
+  /** `held`: it can still be taken back. */
+  readonly status: 'held' | 'sending' | 'accepted' | 'failed';
   /** A code worded under `send.why`; null unless failed. */
   readonly why: string | null;
 }

@@ -6,8 +6,12 @@ import type { Pending, PendingKind } from './pending.ts';
 export interface Sender {
   /** Sends a line, after all that were sent before it in the same conversation. */
   submit(conversation: string, kind: PendingKind, text: string, after: number): void;
-  /** Tries a failed line again, with its old key. */
+  /** Shows a reply that does not leave before `retry`. */
+  put(conversation: string, text: string, after: number): Pending;
+  /** Lets a held line go, or tries a failed one again, with its old key. */
   retry(item: Pending): void;
+  /** Resolves when nothing of this conversation is on its way. */
+  idle(conversation: string): Promise<void>;
 }
 
 export interface SenderOptions {
@@ -24,28 +28,42 @@ const RETRY_MS = [500, 1000, 2000, 4000];
 
 /** Sends lines in order, each until it is known to be accepted or refused; one try at a time per conversation. */
 export function sender(options: SenderOptions): Sender {
-  const busy = new Set<string>();
+  const busy = new Map<string, Promise<void>>();
 
-  const work = async (conversation: string) => {
-    if (busy.has(conversation)) return;
-    busy.add(conversation);
+  const deliverAll = async (conversation: string) => {
     for (let item = nextOf(options.store, conversation); item; ) {
       await deliver(options, item);
       item = nextOf(options.store, conversation);
     }
     busy.delete(conversation);
   };
+  const work = (conversation: string) => {
+    if (!busy.has(conversation)) busy.set(conversation, deliverAll(conversation));
+  };
+  const add = (item: Pick<Pending, 'conversation' | 'kind' | 'text' | 'after' | 'status'>) => {
+    const pending = {
+      ...item,
+      text: item.text.trim(),
+      key: actKey(),
+      at: options.now(),
+      why: null,
+    };
+    options.store.add(pending);
+    return pending;
+  };
 
   return {
     submit: (conversation, kind, text, after) => {
-      const fresh = { key: actKey(), conversation, kind, text: text.trim(), after };
-      options.store.add({ ...fresh, at: options.now(), status: 'sending', why: null });
-      void work(conversation);
+      add({ conversation, kind, text, after, status: 'sending' });
+      work(conversation);
     },
+    put: (conversation, text, after) =>
+      add({ conversation, kind: 'reply', text, after, status: 'held' }),
     retry: (item) => {
       options.store.mark(item.key, 'sending');
-      void work(item.conversation);
+      work(item.conversation);
     },
+    idle: (conversation) => busy.get(conversation) ?? Promise.resolve(),
   };
 }
 
@@ -75,6 +93,7 @@ async function attempt(options: SenderOptions, item: Pending): Promise<ApiFailur
       method: 'POST',
       path: `conversations/${encodeURIComponent(item.conversation)}/${path}`,
       body: { key: item.key, text: item.text },
+      outlives: true,
     });
     if (result.ok) return null;
     if (result.error.kind !== 'unreachable' || ms === null) return result.error;

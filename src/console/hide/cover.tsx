@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParts } from '../parts.tsx';
+import { late } from '../shell/late.tsx';
+
+const Unlock = late(async () => (await import('./unlock.tsx')).Unlock);
+
+/** In place of the desk: nothing of any conversation is in the page any more. */
+export function CoverPage({ locked }: { readonly locked: boolean }) {
+  const { t } = useTranslation();
+  const { hide } = useParts();
+  return (
+    <main className="cover">
+      <h1>{t(locked ? 'hide.locked' : 'hide.hidden')}</h1>
+      <p className="quiet">{t('hide.more')}</p>
+      {locked ? <Unlock /> : <ShowAgain onShow={hide.show} />}
+    </main>
+  );
+}
+
+function ShowAgain({ onShow }: { readonly onShow: () => void }) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'F8') onShow();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [onShow]);
+  return (
+    <Button onClick={onShow} autoFocus>
+      {t('hide.show')}
+    </Button>
+  );
+}
