@@ -1,9 +1,22 @@
 import { botTexts, bundleFolder } from '../support/bundle-folder.ts';
 
-/** How many choices the flow counts with: more than a child ever has on the way, and few enough for one page on every channel. */
-export const CHOICES = 6;
+/** Few enough for one page on every channel. */
+const CHOICES = 6;
+/** The questions stand in a ring, so that the same answer comes again only after so many times `CHOICES` turns. */
+const QUESTIONS = 5;
 
 const numbers = Array.from({ length: CHOICES }, (_, at) => at + 1);
+const questions = Array.from({ length: QUESTIONS }, (_, at) => at + 1);
+const pairs = questions.flatMap((q) => numbers.map((n) => ({ q, n })));
+
+/**
+ * What a child writes in its turn since it came, and what the flow then says. Neither a message that comes again nor one that
+ * comes late can be taken for another: the same words are thirty turns apart.
+ */
+export function turnOf(turn: number): { readonly choice: string; readonly token: string } {
+  const choice = (turn % CHOICES) + 1;
+  return { choice: String(choice), token: `${(turn % QUESTIONS) + 1}.${choice}` };
+}
 
 const BUNDLE = `languages: [km, en]
 flows: [count, person, back, bye]
@@ -19,15 +32,19 @@ purpose: Answers each choice with its own number, so that a run can tell what wa
 implements: [R1]
 start: hello
 steps:
-  hello: { say: [hello], next: which }
-  which:
-    ask: which
-    choices:
-${numbers.map((n) => `      - { is: n${n}, next: got${n} }`).join('\n')}
-      - { is: over, next: over }
-${numbers.map((n) => `  got${n}: { say: [got${n}], next: which }`).join('\n')}
+  hello: { say: [hello], next: which1 }
+${questions.map(questionOf).join('\n')}
+${pairs.map(({ q, n }) => `  got${q}-${n}: { say: [got${q}-${n}], next: which${(q % QUESTIONS) + 1} }`).join('\n')}
   over: { end: [over] }
 `;
+
+function questionOf(q: number): string {
+  const choices = numbers.map((n) => `      - { is: n${n}, next: got${q}-${n} }`);
+  return [
+    ...[`  which${q}:`, '    ask: which', '    choices:', ...choices],
+    '      - { is: over, next: over }',
+  ].join('\n');
+}
 
 const PERSON = `id: person
 purpose: To the queue.
@@ -54,7 +71,7 @@ const count = {
     ...Object.fromEntries(numbers.map((n) => [`n${n}`, `Number ${n}`])),
     over: 'Over',
   },
-  ...Object.fromEntries(numbers.map((n) => [`got${n}`, `[${n}]`])),
+  ...Object.fromEntries(pairs.map(({ q, n }) => [`got${q}-${n}`, `[${q}.${n}]`])),
   over: '[over]',
 };
 
@@ -80,4 +97,4 @@ export function countingBundle(): Promise<string> {
   });
 }
 
-const WAITING = { update: 'update', still: 'still' };
+const WAITING = { update: 'update', still: 'still', nobody: 'nobody', meanwhile: 'meanwhile' };

@@ -24,7 +24,10 @@ export function castOf(
     addresses.set(address, child);
   }
   const listen = (platform: Platform, channel: string): void => {
-    platform.onSend(({ to, text, at }) => addresses.get(`${channel} ${to}`)?.shown(text, at));
+    platform.onUnread(rest.ledger.unread);
+    platform.onSend((message) =>
+      addresses.get(`${channel} ${message.to}`)?.shown(message.text, message),
+    );
   };
   listen(channels.telegram.platform, 'telegram');
   listen(channels.whatsapp.platform, 'whatsapp');

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Webhook } from '../support/platforms/loopback.ts';
-import { CHOICES } from './bundle.ts';
+import { turnOf } from './bundle.ts';
 import { LINES } from './desk.ts';
 import { inbox } from './inbox.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Taken } from './ledger.ts';
 import type { Post } from './post.ts';
 import type { Random } from './random.ts';
 
@@ -18,7 +18,7 @@ export interface Hands {
 export interface Child {
   readonly name: string;
   /** The platform took a message for this child. */
-  shown(text: string, at: number): void;
+  shown(text: string, message: Taken): void;
   expect(token: string): void;
   /** Chats until told to stop, then until nothing is missing any more. */
   live(over: AbortSignal): Promise<void>;
@@ -35,7 +35,7 @@ export interface ChildOptions {
   readonly patienceMs: number;
 }
 
-/** The most on the way at once, well below the number of choices. */
+/** The most on the way at once. */
 const AHEAD = 2;
 
 type Place = 'away' | 'here' | 'asking' | 'waiting' | 'leaving';
@@ -53,6 +53,8 @@ export function aChild({ hands, post, random, ledger, patienceMs }: ChildOptions
   const box = inbox({ name: hands.name, reconciled: hands.reconciled, ledger });
   let place: Place = 'away';
   let talk = 0;
+  /** How many choices this child has made since it came. */
+  let turn = 0;
 
   const at = (): Place => place;
   const until = async (done: () => boolean, ms = patienceMs): Promise<boolean> => {
@@ -66,16 +68,21 @@ export function aChild({ hands, post, random, ledger, patienceMs }: ChildOptions
     return false;
   };
   const open = async (): Promise<void> => {
+    turn = 0;
     box.expect('0');
     await post(hands.open());
     await answered();
   };
+  const choose = async (): Promise<void> => {
+    const { choice, token } = turnOf(turn);
+    turn += 1;
+    box.expect(token);
+    await post(hands.text(choice));
+  };
 
   const count = async (): Promise<void> => {
     for (let n = 0; n < random.between(4, 16); n += 1) {
-      const choice = String((n % CHOICES) + 1);
-      box.expect(choice);
-      await post(hands.text(choice));
+      await choose();
       // Several in a row, as children write.
       if (random.chance(0.5) && box.missing() <= AHEAD) continue;
       await until(() => box.missing() === 0);
@@ -115,11 +122,11 @@ export function aChild({ hands, post, random, ledger, patienceMs }: ChildOptions
 
   return {
     name: hands.name,
-    shown(text, at) {
+    shown(text, message) {
       ledger.add('out');
       const told = PLACES.find(([sign, from]) => text.includes(sign) && from.includes(place));
       place = told?.[2] ?? place;
-      box.shown(text.replaceAll(SIGNS, ''), at);
+      box.shown(text.replaceAll(SIGNS, ''), message);
     },
     expect: box.expect,
     async live(over) {
@@ -135,8 +142,7 @@ export function aChild({ hands, post, random, ledger, patienceMs }: ChildOptions
     },
     async probe() {
       if (place === 'away') return open();
-      box.expect('1');
-      await post(hands.text('1'));
+      await choose();
       if (!(await answered())) ledger.broken('stranded', `${hands.name} gets no answer any more`);
     },
   };

@@ -37,8 +37,12 @@ export async function workAtDesk(options: DeskOptions): Promise<void> {
 
 interface Talk {
   said: number;
-  closed: boolean;
+  /** How often it was closed, and when last: a talk that was given back in between has to be closed again. */
+  closes: number;
+  closedAt: number;
 }
+
+const CLOSED_FOR_MS = 15_000;
 
 type Shown = z.infer<typeof Conversation>;
 
@@ -52,7 +56,7 @@ async function answer(
   const { child, talk, lines } = readLines(shown);
   const who = children.get(child);
   if (who === undefined) return;
-  const state = talks.get(id) ?? { said: 0, closed: false };
+  const state = talks.get(id) ?? { said: 0, closes: 0, closedAt: 0 };
   talks.set(id, state);
   while (state.said < lines.length && state.said < LINES) {
     const n = state.said + 1;
@@ -65,12 +69,14 @@ async function answer(
     state.said = n;
   }
   // A close takes a moment when its process died over it.
-  if (state.said < LINES || state.closed) return;
+  if (state.said < LINES || Date.now() - state.closedAt < CLOSED_FOR_MS) return;
   checkLines(ledger, child, lines);
-  await client.act('POST', `/api/conversations/${id}/close`, { key: keyOf(client, 'close', id) });
+  const key = keyOf(client, `close${state.closes}`, id);
+  await client.act('POST', `/api/conversations/${id}/close`, { key });
   await client.act('PUT', `/api/conversations/${id}/wrap-up`, WRAP_UP);
-  ledger.add('talks');
-  state.closed = true;
+  if (state.closes === 0) ledger.add('talks');
+  state.closes += 1;
+  state.closedAt = Date.now();
 }
 
 const WRAP_UP = {

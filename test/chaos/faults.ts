@@ -18,6 +18,18 @@ export interface Machinery {
   } | null;
 }
 
+/** So long a start takes in a run that has two cores for itself. */
+const START_MS = 4000;
+
+/**
+ * How many times longer everything takes than on such a machine: the median of the last starts. Faults
+ * come, and platforms wait, in that measure; otherwise all that a busy machine does is start, and no door is ever open.
+ */
+export function slowness(members: readonly Member[]): number {
+  const starts = members.map((member) => member.startedInMs()).toSorted((a, b) => a - b);
+  return Math.max(1, (starts[Math.floor(starts.length / 2)] ?? 0) / START_MS);
+}
+
 export interface FaultOptions {
   readonly machinery: Machinery;
   readonly random: Random;
@@ -28,6 +40,8 @@ export interface FaultOptions {
 /** Past the end of the leases of a run (3 s), so that another process takes over what the stopped one holds. */
 const STOP_MS = [500, 6000] as const;
 const LATE_MS = 4000;
+/** Until every process has its store again, and has given up what it insisted on. */
+const BACK_MS = 4000;
 
 /** Disturbs everything at random until told to stop; then all runs again. */
 export async function disturb(options: FaultOptions): Promise<void> {
@@ -38,7 +52,7 @@ async function killAndStop(options: FaultOptions): Promise<void> {
   const { random, over, machinery } = options;
   const starts: Promise<void>[] = [];
   while (!over.aborted) {
-    await sleep(random.between(200, 1500));
+    await sleep(random.between(200, 1500) * slowness(machinery.members));
     const share = random.next();
     if (machinery.redis !== null && share < 0.15) await hurtRedis(options, machinery.redis);
     else if (share < 0.8) killOne(options, starts);
@@ -69,12 +83,12 @@ async function hurtRedis(
 ): Promise<void> {
   const [how, ms] = [random.between(1, 3), random.between(50, 3000)];
   if (how === 1) {
-    ledger.fault('kill -9 redis', ms + 1000);
+    ledger.fault('kill -9 redis', ms + BACK_MS);
     await server.kill();
     await sleep(ms);
     return server.start();
   }
-  ledger.fault(how === 2 ? 'stop redis' : 'cut redis', ms + 500);
+  ledger.fault(how === 2 ? 'stop redis' : 'cut redis', ms + BACK_MS);
   if (how === 2) server.pause();
   else proxy.cut();
   await sleep(ms);

@@ -1,20 +1,22 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger, Taken } from './ledger.ts';
 
 /** What one child was shown, against what has to come: each token once, in order. */
 export interface Inbox {
   expect(token: string): void;
-  /** Looks for a token in a message that the platform took at `at`. */
-  shown(text: string, at: number): void;
+  /** Looks for a token in a message that the platform took. */
+  shown(text: string, message: Taken): void;
   /** How many are still to come. */
   missing(): number;
   /** Counts what never came, and begins anew. */
   giveUp(): void;
 }
 
-/** `[7]`: an answer of the flow. `[line 3.2.5]`: a counsellor's line. */
+/** `[2.4]`: an answer of the flow. `[line 3.2.5]`: a counsellor's line. */
 const TOKEN = /\[([^\]]+)\]/gu;
-/** So many tokens back, one that comes again is the same message and not the next of its name. */
-const RECENT = 3;
+/** So far ahead of what comes next a token is out of order, and beyond it of another talk. */
+const AHEAD = 3;
+/** So many tokens back, one that comes again is the same message; the next of its name is further away. */
+const RECENT = 12;
 
 export interface InboxOptions {
   readonly name: string;
@@ -25,7 +27,7 @@ export interface InboxOptions {
 
 interface Shown {
   readonly token: string;
-  readonly at: number;
+  readonly message: Taken;
 }
 
 export function inbox({ name, reconciled, ledger }: InboxOptions): Inbox {
@@ -33,21 +35,25 @@ export function inbox({ name, reconciled, ledger }: InboxOptions): Inbox {
   let overdue: string[] = [];
   let recent: Shown[] = [];
 
-  const again = (first: Shown, token: string): void => {
-    if (!reconciled && ledger.disturbedAt(first.at)) return ledger.add('gap');
-    ledger.broken('doubled', `${name} was shown ${token} twice`);
+  const again = ({ message: first }: Shown, token: string, { at }: Taken): void => {
+    if (!reconciled && ledger.disturbed(first)) return ledger.add('gap');
+    const [apart, fault] = [at - first.at, ledger.nextFaultAfter(first.at)];
+    ledger.broken(
+      'doubled',
+      `${name} was shown ${token} twice, ${apart} ms apart, the next fault ${fault} ms after the first`,
+    );
   };
 
-  const take = (token: string, at: number): void => {
+  const take = (token: string, message: Taken): void => {
     const place = expected.indexOf(token);
-    if (place >= 0 && place < RECENT) {
+    if (place >= 0 && place < AHEAD) {
       overdue.push(...expected.slice(0, place));
       expected = expected.slice(place + 1);
-      recent = [...recent.slice(1 - RECENT), { token, at }];
+      recent = [...recent.slice(1 - RECENT), { token, message }];
       return;
     }
     const before = recent.findLast((shown) => shown.token === token);
-    if (before !== undefined) return again(before, token);
+    if (before !== undefined) return again(before, token, message);
     if (overdue.includes(token)) {
       overdue = overdue.filter((one) => one !== token);
       return ledger.broken('disordered', `${name} was shown ${token} late`);
@@ -57,8 +63,8 @@ export function inbox({ name, reconciled, ledger }: InboxOptions): Inbox {
 
   return {
     expect: (token) => void expected.push(token),
-    shown(text, at) {
-      for (const [, token] of text.matchAll(TOKEN)) if (token !== undefined) take(token, at);
+    shown(text, message) {
+      for (const [, token] of text.matchAll(TOKEN)) if (token !== undefined) take(token, message);
     },
     missing: () => expected.length,
     giveUp() {

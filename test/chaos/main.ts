@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { castOf } from './cast.ts';
 import { workAtDesk } from './desk.ts';
 import { type DeskClient, joinDesk } from './desk-client.ts';
-import { disturb } from './faults.ts';
+import { disturb, slowness } from './faults.ts';
 import { type Ledger, ledger } from './ledger.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { poster } from './post.ts';
@@ -18,8 +18,6 @@ import { startWorld, type World } from './world.ts';
 /** `npm run chaos`: does anything get lost, doubled, out of order or stuck while everything is killed? */
 
 const COUNSELLORS = 8;
-/** After the last fault: longer than leases, retries and the waiting for a free counsellor take. */
-const PATIENCE_MS = 60_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const exec = promisify(execFile);
@@ -47,10 +45,13 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
   const [noon, night] = [new AbortController(), new AbortController()];
   const late: Promise<void>[] = [];
   const later = (work: Promise<void>) => void late.push(work);
-  const posts = poster({ doors: world.doors, random: seeded(seed), ledger: books, later });
+  const posts = poster({
+    ...{ doors: world.doors, slowness: () => slowness(world.members) },
+    ...{ random: seeded(seed), ledger: books, later },
+  });
   const cast = castOf(world, {
     ...{ count: options.children, seed, post: posts.child, ledger: books },
-    patienceMs: PATIENCE_MS,
+    patienceMs: options.patience * 1000,
   });
   tellOfMessages(world, { post: posts.status, random: seeded(seed + 3), later });
   const clients = await desks(world);
@@ -63,7 +64,8 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
     ...{ machinery: world, random: seeded(seed + 7), ledger: books, over: noon.signal },
   });
   const clock = setInterval(() => {
-    process.stderr.write(`${lastLine(books)}\n`);
+    const times = slowness(world.members).toFixed(1);
+    process.stderr.write(`${lastLine(books)} (machine ${times} times slower)\n`);
   }, 10_000);
   await sleep(seconds * 1000);
   noon.abort();
@@ -108,8 +110,8 @@ async function main(): Promise<void> {
   const { seed, store, break: guard } = options;
   const without = guard === undefined ? '' : `, without a guard: ${guard}`;
   say(`seed ${seed}, ${options.seconds} s, ${store}, ${options.children} children${without}`);
-  const books = ledger();
   const world = await startWorld(options);
+  const books = ledger(() => slowness(world.members));
   const stop = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop.resolve);
   await Promise.race([run(world, options, books), stop.promise]);

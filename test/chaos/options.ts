@@ -13,13 +13,15 @@ const Options = z.object({
   seed: whole.default(() => Math.floor(Math.random() * 1e9)),
   store: z.enum(['redis', 'sqlite']).default('redis'),
   children: whole.default(150),
+  /** Seconds a child waits before what it waits for counts as lost: longer than leases, retries, doubts and the line take. */
+  patience: whole.default(90),
   /** Takes one guard out of the server; the run has to notice. */
   break: z.enum(BREAKS).optional(),
 });
 export type Options = z.output<typeof Options>;
 
 export const USAGE = `npm run chaos -- [--seconds 120] [--seed N] [--store redis|sqlite] [--children 150]
-                 [--break ${BREAKS.join('|')}]
+                 [--patience 90] [--break ${BREAKS.join('|')}]
 
 Real processes, a real store and loopback platforms, all of them killed, stopped and cut off at random. Exit 0 only if
 nothing was lost, doubled, disordered or stranded; with --break one guard is taken out first, and the run must exit 1.`;
@@ -28,7 +30,8 @@ nothing was lost, doubled, disordered or stranded; with --break one guard is tak
 export function readOptions(args: readonly string[]): Options | null {
   try {
     const text = { type: 'string' } as const;
-    const options = { seconds: text, seed: text, store: text, children: text, break: text };
+    const names = { seconds: text, seed: text, store: text, children: text, patience: text };
+    const options = { ...names, break: text };
     const { values } = parseArgs({ args: [...args], options });
     return Options.safeParse(values).data ?? null;
   } catch {

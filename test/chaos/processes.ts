@@ -14,6 +14,8 @@ export interface Member {
   /** SIGKILL, and a new start at once. Resolves when it is ready again; does nothing while it starts. */
   kill(): Promise<void>;
   starting(): boolean;
+  /** How long its last start took (ms): what this machine can do at the moment. */
+  startedInMs(): number;
   pause(): void;
   resume(): void;
   /** SIGTERM; SIGKILL when it does not end. */
@@ -37,6 +39,7 @@ export async function launch({ dir, role, env }: Launch): Promise<Member> {
   let output = '';
   let over = false;
   let starting = false;
+  let startedInMs = 0;
   const note = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-MOST_OUTPUT);
   };
@@ -50,19 +53,26 @@ export async function launch({ dir, role, env }: Launch): Promise<Member> {
     return { child, ready: untilReady(child) };
   };
   let life = start();
-  if (!(await life.ready)) throw new Error(`the server did not start:\n${output}`);
+  const ready = async (): Promise<boolean> => {
+    const from = performance.now();
+    const came = await life.ready;
+    startedInMs = performance.now() - from;
+    return came;
+  };
+  if (!(await ready())) throw new Error(`the server did not start:\n${output}`);
   /** As a supervisor does: a process that could not start, its store being away, is started again. */
   const again = async (): Promise<void> => {
     do {
       await sleep(200);
       life = start();
-    } while (!(await life.ready) && !over);
+    } while (!(await ready()) && !over);
   };
   return {
     role,
     url: `http://localhost:${port}`,
     output: () => output,
     starting: () => starting,
+    startedInMs: () => startedInMs,
     async kill() {
       if (starting) return;
       starting = true;
