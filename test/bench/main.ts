@@ -1,5 +1,8 @@
 import { availableParallelism, loadavg } from 'node:os';
 import process from 'node:process';
+import { benchFrames } from './desk/frames.ts';
+import { benchDesk } from './desk/run.ts';
+import { benchFlows } from './flows.ts';
 import { WIDTH } from './load/protocol.ts';
 import { type LoadProcess, startLoad } from './load-process.ts';
 import { type Measured, measure } from './measure.ts';
@@ -33,17 +36,40 @@ async function runAll(load: LoadProcess, options: Options): Promise<Map<string, 
   const rounds = new Map(subjects.map(({ name }) => [name, [] as Measured[]]));
   for (let round = 1; round <= options.rounds; round += 1) {
     for (const subject of subjects) {
-      const profile = options.profile && subject.opens;
-      try {
-        const measured = await measure(load, subject, { ...options, profile });
-        rounds.get(subject.name)?.push(measured);
-        mutter(`round ${round}: ${subject.name}, ${measured.cpuUs.toFixed(0)} us CPU a turn`);
-      } catch (error) {
-        mutter(`round ${round}: ${subject.name}: ${error instanceof Error ? error.message : ''}`);
-      }
+      const measured = await tryOne(load, subject, { ...options, profile: false }, round);
+      if (measured !== null) rounds.get(subject.name)?.push(measured);
     }
   }
   return rounds;
+}
+
+type Way = Parameters<typeof measure>[2];
+
+async function tryOne(
+  load: LoadProcess,
+  subject: Subject,
+  way: Way,
+  round: number | string,
+): Promise<Measured | null> {
+  try {
+    const measured = await measure(load, subject, way);
+    mutter(`round ${round}: ${subject.name}, ${measured.cpuUs.toFixed(0)} us CPU a turn`);
+    return measured;
+  } catch (error) {
+    mutter(`round ${round}: ${subject.name}: ${error instanceof Error ? error.message : ''}`);
+    return null;
+  }
+}
+
+/** A round of its own: a profiler costs what it finds. */
+async function runProfiled(load: LoadProcess, options: Options): Promise<Map<string, Measured>> {
+  const profiled = new Map<string, Measured>();
+  if (options.plain) return profiled;
+  for (const subject of subjectsOf({ ...options, peers: undefined })) {
+    const measured = await tryOne(load, subject, { ...options, profile: true }, 'profiled');
+    if (measured !== null) profiled.set(subject.name, measured);
+  }
+  return profiled;
 }
 
 async function main(): Promise<void> {
@@ -53,8 +79,19 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  if (options.frames) {
+    if (!(await benchFrames(options, say))) process.exitCode = 1;
+    return;
+  }
+  if (options.desk) {
+    if (!(await benchDesk(options, say))) process.exitCode = 1;
+    return;
+  }
+  if (options.flows) return benchFlows(options.rounds, say);
   const load = await startLoad();
-  const rounds = await runAll(load, options).finally(load.close);
+  const [rounds, profiled] = await runAll(load, options)
+    .then(async (measured) => [measured, await runProfiled(load, options)] as const)
+    .finally(load.close);
   const { seconds, children } = options;
   say(
     `node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}; ` +
@@ -62,7 +99,7 @@ async function main(): Promise<void> {
   );
   say(`turns/s and CPU: closed loop of ${WIDTH}; times: open loop at half that rate\n`);
   say(table(rounds));
-  for (const more of [ratios(rounds), layers(rounds)]) if (more !== '') say(`\n${more}`);
+  for (const more of [ratios(rounds), layers(profiled)]) if (more !== '') say(`\n${more}`);
   const silent = [...rounds.values()].some((measured) => measured.length === 0);
   const failed = [...rounds.values()].flat().some((measured) => measured.failed > 0);
   if (silent || failed) process.exitCode = 1;

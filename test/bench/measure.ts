@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SCRIPTS } from './load/script.ts';
 import type { LoadProcess } from './load-process.ts';
 import type { Options } from './options.ts';
 import { type PrivateRedis, startRedis } from './private-redis.ts';
@@ -46,6 +45,8 @@ export async function measure(load: LoadProcess, subject: Subject, way: Way): Pr
 }
 
 const REST_MS = 700;
+/** Of every child, its opening among them: a program that has just begun is slower than one that runs for days. */
+const WARM_TURNS = 5;
 
 async function under(
   load: LoadProcess,
@@ -57,7 +58,7 @@ async function under(
   const bornAt = performance.now() - startMs;
   await new Promise((resolve) => setTimeout(resolve, REST_MS));
   const idle = usageOf(pid);
-  const warmTurns = children * (SCRIPTS[0]?.opening.length ?? 0);
+  const warmTurns = children * WARM_TURNS;
   await load.ask({ do: 'begin', target, opens: subject.opens, children, warmTurns }, 'begun');
   if (redis !== null && (await redis.size()) === 0) throw new Error('it does not use Redis');
   const loadedAt = performance.now() - bornAt;

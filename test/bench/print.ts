@@ -1,4 +1,5 @@
 import type { Measured } from './measure.ts';
+import { COMMIT } from './profile.ts';
 
 export type Rounds = ReadonlyMap<string, readonly Measured[]>;
 
@@ -50,18 +51,16 @@ export function ratios(rounds: Rounds): string {
   return aligned(rows);
 }
 
-/** Where the time of a turn goes, of the last profiled round of each subject. */
-export function layers(rounds: Rounds): string {
-  const blocks = [...rounds].flatMap(([name, measured]) => {
-    const last = measured.at(-1);
-    if (last?.layers == null) return [];
-    const { cpuUs } = last;
-    const rows = [...last.layers].map(([layer, share]) => [
+/** What remains, by layer: where the time of a profiled turn goes. */
+export function layers(profiled: ReadonlyMap<string, Measured>): string {
+  const blocks = [...profiled].flatMap(([name, { cpuUs, layers }]) => {
+    if (layers === null) return [];
+    const rows = [...layers].map(([layer, share]) => [
       `  ${layer}`,
       `${(share * 100).toFixed(1)} %`,
-      `${(share * cpuUs).toFixed(0)} us`,
+      layer === COMMIT ? 'work and wait, beside the rest' : `${(share * cpuUs).toFixed(0)} us`,
     ]);
-    return [`${name}, profiled: ${cpuUs.toFixed(0)} us a turn\n${aligned(rows)}`];
+    return [`${name}, profiled: ${cpuUs.toFixed(0)} us CPU a turn\n${aligned(rows)}`];
   });
   return blocks.join('\n');
 }

@@ -15,6 +15,9 @@ const Profile = z.object({
 });
 type Profile = z.infer<typeof Profile>;
 
+/** Holds the main thread while the disk works: no share of the CPU time can be told from it. */
+export const COMMIT = 'sqlite COMMIT';
+
 /** Which part of a turn a file belongs to; the first that fits counts. Files of no layer belong to their caller. */
 const LAYERS: readonly (readonly [RegExp, string])[] = [
   [/\/src\/domain\/text\/render|\/app\/render-message/, 'render'],
@@ -33,7 +36,10 @@ const LAYERS: readonly (readonly [RegExp, string])[] = [
   [/node:internal\/(timers|process)|node:timers/, 'timers and ticks'],
 ];
 
-/** Share of the busy time by layer, from a moment on (ms after the start), of the one profile in a folder. */
+/**
+ * Share of the main thread's busy time by layer, COMMIT left out; and COMMIT's, against all the rest. From a moment on
+ * (ms after the start), of the one profile in a folder.
+ */
 export async function readProfile(
   folder: string,
   fromMs: number,
@@ -51,7 +57,7 @@ export async function readProfile(
     if (at < fromMs * 1000 || layer === undefined || layer === 'idle') return;
     spent.set(layer, (spent.get(layer) ?? 0) + delta);
   });
-  const all = [...spent.values()].reduce((sum, one) => sum + one, 0);
+  const all = [...spent].reduce((sum, [name, us]) => (name === COMMIT ? sum : sum + us), 0);
   return new Map([...spent].sort(([, a], [, b]) => b - a).map(([name, us]) => [name, us / all]));
 }
 
@@ -70,6 +76,7 @@ function ownLayer({ functionName, url }: Profile['nodes'][number]['callFrame']) 
   if (functionName === '(garbage collector)') return 'gc';
   if (functionName === '(idle)') return 'idle';
   if (functionName === '(program)') return 'node itself';
+  if (functionName === 'commitBatch') return COMMIT;
   if (url === '' && /^(parse|stringify)$/.test(functionName)) return 'json';
   return LAYERS.find(([pattern]) => pattern.test(url))?.[1];
 }

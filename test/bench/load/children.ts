@@ -2,7 +2,7 @@ import type { Poster } from './post.ts';
 import { SCRIPTS, type Script } from './script.ts';
 import { type Target, webhookOf } from './webhooks.ts';
 
-/** One turn, measured from the moment when its webhook is written. */
+/** One turn, measured from the moment when it was due. */
 export interface TurnTimes {
   readonly replyMs: number;
   readonly ackMs: number;
@@ -19,7 +19,7 @@ interface Child {
 export interface Children {
   /** Walks one child of each language through two rounds of its loop, and learns what is due after each text. */
   learn(): Promise<void>;
-  /** Takes the next turn of whichever child rested longest; null when it failed or every child is busy. */
+  /** Takes the next turn of whichever child rested longest, as soon as one rests; null when it failed. */
   turn(): Promise<TurnTimes | null>;
   shown(child: number, text: string): void;
   failed(): number;
@@ -46,14 +46,13 @@ export function childrenOf(
     return { id: FIRST_ID + at, script, written: opens ? 0 : script.opening.length, heard: null };
   });
   const byId = new Map(children.map((child) => [child.id, child]));
-  const resting = [...children];
+  const line = lineOf(children);
   let failed = 0;
 
-  async function turnOf(child: Child): Promise<TurnTimes | null> {
+  async function turnOf(child: Child, sentAt: number): Promise<TurnTimes | null> {
     const { text, place } = nextOf(child);
     child.written += 1;
     const webhook = webhookOf(target, child.id, text);
-    const sentAt = performance.now();
     const heard = hear(child, sentAt);
     const status = poster.post(webhook).then((code) => ({ code, ms: performance.now() - sentAt }));
     const [said, ack] = await Promise.all([heard, status]);
@@ -73,18 +72,16 @@ export function childrenOf(
         const { opening, loop } = pilot.script;
         const turns = opening.length - pilot.written + 2 * loop.length;
         for (let n = 0; n < turns; n += 1) {
-          if ((await turnOf(pilot)) === null) throw new Error('a turn failed with no load at all');
+          if ((await turnOf(pilot, performance.now())) === null) throw new Error(UNFIT);
         }
       }
     },
     async turn() {
-      const child = resting.shift();
-      if (child === undefined) {
-        failed += 1;
-        return null;
-      }
-      const times = await turnOf(child);
-      resting.push(child);
+      // A turn that has to wait for a child began when it was due.
+      const dueAt = performance.now();
+      const child = await line.next();
+      const times = await turnOf(child, dueAt);
+      line.rests(child);
       return times;
     },
     shown(id, text) {
@@ -93,6 +90,34 @@ export function childrenOf(
       else child.heard(text);
     },
     failed: () => failed,
+  };
+}
+
+const UNFIT =
+  'a turn failed with no load at all, or the loop of script.ts does not lead back to where it began in the flows';
+
+interface Line {
+  /** The child that rested longest; when none rests, the next that does. */
+  next(): Promise<Child>;
+  rests(child: Child): void;
+}
+
+function lineOf(children: readonly Child[]): Line {
+  const resting = [...children];
+  const waiting: ((child: Child) => void)[] = [];
+  return {
+    next() {
+      const child = resting.shift();
+      if (child !== undefined) return Promise.resolve(child);
+      return new Promise((come) => {
+        waiting.push(come);
+      });
+    },
+    rests(child) {
+      const come = waiting.shift();
+      if (come === undefined) resting.push(child);
+      else come(child);
+    },
   };
 }
 

@@ -18,6 +18,7 @@ export function posterTo({ port, path }: Target): Poster {
         let status = 0;
         const request = { path, method: 'POST' as const, headers: { ...headers }, body };
         pool.dispatch(request, {
+          onRequestStart: () => undefined,
           onResponseStart(_, code) {
             status = code;
           },

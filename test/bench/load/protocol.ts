@@ -14,7 +14,7 @@ export const Ask = z.discriminatedUnion('do', [
     }),
     opens: z.boolean(),
     children: z.number(),
-    /** Turns before anything is measured: every child's opening, and a little more. */
+    /** Turns before anything is measured. */
     warmTurns: z.number(),
   }),
   z.object({ do: z.literal('closed'), ms: z.number() }),
