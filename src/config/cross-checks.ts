@@ -8,6 +8,7 @@ export function crossChecks(settings: Settings): readonly string[] {
     ...needs(settings),
     ...demoStaysHome(settings),
     ...rootsAreSafe(settings),
+    ...paceIsKept(settings),
     ...secretsAreSecret(settings),
     ...production(settings),
   ];
@@ -51,6 +52,16 @@ function rootsAreSafe(settings: Settings): readonly string[] {
   return (['TELEGRAM_API_ROOT', 'GRAPH_API_ROOT'] as const)
     .filter((name) => !isHttps(settings[name]) && !isLoopback(settings[name]))
     .map((name) => `${name}: https, unless it is this machine`);
+}
+
+/** A platform that is not a fake shuts out whoever sends faster than it allows. */
+function paceIsKept(settings: Settings): readonly string[] {
+  if (settings.SEND_PACE === 'platform') return [];
+  const telegram = !settings.TELEGRAM_TOKEN || isLoopback(settings.TELEGRAM_API_ROOT);
+  const meta = META_TOKENS.every((name) => !settings[name]) || isLoopback(settings.GRAPH_API_ROOT);
+  return telegram && meta
+    ? []
+    : ['SEND_PACE: free is only for API roots on this machine; leave it out'];
 }
 
 const PLACEHOLDER =
@@ -104,7 +115,7 @@ function isHttps(address: string): boolean {
 }
 
 /** A name that ends elsewhere (`127.0.0.1.example.org`) is not this machine. */
-function isLoopback(address: string): boolean {
+export function isLoopback(address: string): boolean {
   const { hostname } = new URL(address);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -39,18 +39,18 @@ const origin = address(['https', 'http'])
 /** An API's root, without a slash at the end. */
 const root = address(['https', 'http']).transform((value) => value.replace(/\/+$/, ''));
 
-const proxies = z
-  .string()
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
-  .refine(
-    (parts) => parts.every(isPeer),
-    'IP addresses or ranges (10.0.0.0/8), separated by commas',
-  );
+/** Parts between commas. */
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+const proxies = list.refine(
+  (parts) => parts.every(isPeer),
+  'IP addresses or ranges (10.0.0.0/8), separated by commas',
+);
 
 function isPeer(part: string): boolean {
   const [ip = '', bits, ...more] = part.split('/');
@@ -59,12 +59,49 @@ function isPeer(part: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128));
 }
 
+/** Pages of the helpline that may hold the chat in a frame. A wildcard would let in pages that nobody looked at. */
+const parents = list
+  .refine(
+    (parts) => parts.every(isParent),
+    'sites like https://helpline.example (scheme and host, no path, no *), separated by commas',
+  )
+  .transform((parts) => [...new Set(parts.map((part) => new URL(part).origin))]);
+
+/** https, since a page that others can change on its way could put anything around the chat; http on this machine. */
+function isParent(part: string): boolean {
+  if (!URL.canParse(part)) return false;
+  const { protocol, hostname, origin } = new URL(part);
+  if (part.replace(/\/$/, '').toLowerCase() !== origin) return false;
+  if (!/^([a-z0-9.-]+|\[[0-9a-f:]+\])$/.test(hostname)) return false;
+  const here = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && here);
+}
+
 const graphVersion = z.string().refine((value) => {
   const major = /^v(\d{1,3})\.0$/.exec(value)?.[1];
   return major !== undefined && Number(major) >= GRAPH_FLOOR;
 }, `v${GRAPH_FLOOR}.0 or newer`);
 
 const platformId = z.string().regex(/^\d{1,32}$/, 'digits only');
+
+function yesOrNo() {
+  return z.enum(['yes', 'no'], { error: 'yes or no' }).default('no');
+}
+
+const TEMPLATE = /^([a-z]{2,3})=([a-z0-9_]{1,512}):([a-z]{2,3}(?:_[A-Z]{2})?)$/;
+
+/** `km=call_back_km:en_US, en=call_back:en`: ours, the template's name, the language that WhatsApp approved it under. */
+const templates = list
+  .refine(
+    (parts) => parts.every((part) => TEMPLATE.test(part)),
+    'language=name:code, separated by commas (km=call_back_km:en_US, en=call_back:en)',
+  )
+  .transform((parts) =>
+    parts.map((part) => {
+      const [, language = '', name = '', code = ''] = TEMPLATE.exec(part) ?? [];
+      return { language, name, code };
+    }),
+  );
 
 /**
  * Every setting, by the name of its environment variable, in the order of `.env.example`. What a default depends on
@@ -97,6 +134,16 @@ export const SETTINGS = {
     .describe(
       'Proxies whose X-Forwarded-For is believed: IP addresses or ranges, separated by commas. None: nobody.',
     ),
+  EMBED_PARENTS: parents
+    .prefault('')
+    .describe(
+      'Sites whose pages may show the web chat by its script: https://helpline.example, separated by commas.',
+    ),
+  QUICK_EXIT_URL: address(['https'])
+    .default('https://www.wikipedia.org/')
+    .describe(
+      'Where the quick exit of the web chat leads: a page that says nothing about its reader.',
+    ),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'trace, debug, info, warn, error, fatal or silent',
@@ -128,9 +175,29 @@ export const SETTINGS = {
   TRANSCRIPT_RETENTION_SECONDS: whole(1, 259_200)
     .prefault('86400')
     .describe('How long a closed conversation can still be read; at most 72 hours.'),
+  HOLD_SIGN_OFF: z
+    .string()
+    .regex(
+      /^\S.*\d{4}-\d{2}-\d{2}$/,
+      'who signed, and the day at the end: A. Name, lawyer, 2026-11-01',
+    )
+    .optional()
+    .describe(
+      'Who answers in law for holding a talk when a life is in danger, and since when. Unset: nothing is ever held.',
+    ),
+  HOLD_HOURS: whole(1, 72)
+    .prefault('72')
+    .describe('How long counsellor and supervisor together may hold a talk; at most 72 hours.'),
   IDLE_SECONDS: whole(1, 86_400)
     .prefault('900')
     .describe('A silence this long ends a conversation with the bot.'),
+
+  SEND_PACE: z
+    .enum(['platform', 'free'], { error: 'platform or free' })
+    .default('platform')
+    .describe(
+      'free: sends as fast as it can, for measurements; only to API roots on this machine.',
+    ),
 
   TELEGRAM_TOKEN: secret.optional().describe("The bot's token. Setting it turns Telegram on."),
   TELEGRAM_SECRET: z
@@ -159,8 +226,23 @@ export const SETTINGS = {
   WHATSAPP_PHONE_NUMBER_ID: platformId
     .optional()
     .describe("Meta's id of the number, not the number."),
+  WHATSAPP_BUSINESS_ACCOUNT_ID: platformId
+    .optional()
+    .describe('The account that the number belongs to; only `npm run channel` uses it.'),
+  WHATSAPP_CALLBACK_TEMPLATES: templates
+    .prefault('')
+    .describe(
+      'Approved templates that open a talk again after 24 hours: language=name:code, by commas (km=call_back_km:en_US).',
+    ),
+  WHATSAPP_TYPING: yesOrNo().describe(
+    'yes: shows "typing" before an answer, and blue ticks with it: whoever looks sees that it was read.',
+  ),
   MESSENGER_PAGE_TOKEN: secret.optional().describe('Setting it turns Messenger on.'),
   MESSENGER_PAGE_ID: platformId.optional().describe("Meta's id of the page."),
+  MESSENGER_HUMAN_AGENT: yesOrNo().describe(
+    'yes: Meta granted the app "Human Agent"; a counsellor\'s own words may follow for seven days.',
+  ),
+  MESSENGER_TYPING: yesOrNo().describe('yes: shows "typing" before an answer.'),
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

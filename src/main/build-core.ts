@@ -10,6 +10,7 @@ import { directory, seedServices } from '../app/services.ts';
 import { deskPeople } from '../app/staff/presence.ts';
 import type { Settings } from '../config/settings.ts';
 import { deskHours } from '../domain/queue/hours.ts';
+import { segmentsKhmer } from '../domain/text/phrase.ts';
 import type { Log } from '../ports/log.ts';
 import type { Background } from './background.ts';
 import { tendKeys } from './jobs.ts';
@@ -22,14 +23,19 @@ export interface Built {
   readonly channels: Channels;
   /** Texts of the bundle that no native reader has signed. */
   readonly unreviewed: number;
+  /** Flows of the bundle that nobody answers for as they stand. */
+  readonly unsigned: number;
   readonly unsafe: boolean;
+  /** Of the desk's hours. */
+  readonly zone: string;
 }
 
 /** Builds everything that needs no socket. Throws an error that says what to do. */
 export async function buildCore(settings: Settings, log: Log, work: Background): Promise<Built> {
+  if (!segmentsKhmer()) throw new Error(NO_KHMER);
   const loaded = await loadBundle(settings.BUNDLE_DIR);
   if (!loaded.ok) throw new BundleError(loaded.error.map(printProblem));
-  const { bundle, unreviewed, hours, services } = loaded.value;
+  const { bundle, unreviewed, unsigned, hours, services } = loaded.value;
   const { store, documents, unsafe } = await openStores(settings, log);
   const vault = await fileVault({ keyDir: settings.KEY_DIR, documents });
   await seedServices(documents, services);
@@ -50,6 +56,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     channels: channels.byId,
     lanes: lanesOf({
       channels: channels.byId,
+      free: settings.SEND_PACE === 'free',
       sendLeaseMs: limits.sendLeaseMs,
       clock: () => performance.now(),
     }),
@@ -67,17 +74,26 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
       claimsLastHour: (now) => claimsLastHour({ documents }, now),
       hours: (now) => deskHours(hours, now),
     }),
+    hold: holdOf(settings),
     limits,
     random: (characters) => randomBytes(characters).toString('base64url').slice(0, characters),
-    send: (outgoing) => work.run(() => deliver(core, outgoing)),
+    send: (outgoing, known) => work.run(() => deliver(core, outgoing, known)),
     background: work.run,
     worker: randomBytes(4).toString('hex'),
   };
   await tendKeys(core);
-  return { core, vault, channels, unreviewed, unsafe };
+  return { core, vault, channels, unreviewed, unsigned: unsigned.length, unsafe, zone: hours.zone };
+}
+
+function holdOf({ HOLD_SIGN_OFF, HOLD_HOURS }: Settings): Core['hold'] {
+  return HOLD_SIGN_OFF === undefined ? null : { hours: HOLD_HOURS, signOff: HOLD_SIGN_OFF };
 }
 
 const LONGEST_LINE = 500;
+
+/** A Node built with little of ICU cannot cut Khmer into words, and would miss what a child writes. */
+const NO_KHMER =
+  'This Node lacks the words of Khmer (ICU data): use the Node that npm installs here.';
 
 /** The bundle has mistakes; every one of them with file, line and what to do. */
 export class BundleError extends Error {

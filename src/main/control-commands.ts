@@ -4,23 +4,22 @@ import type { FileVault } from '../adapters/vault/file-vault.ts';
 import type { Core } from '../app/core.ts';
 import { newPairingCode } from '../app/gate.ts';
 import { goLive, goLiveRefusals } from '../app/go-live.ts';
-import {
-  listServices,
-  type ServiceError,
-  verifyService,
-  withdrawService,
-} from '../app/services.ts';
 import { invite } from '../app/staff/invitations.ts';
-import { fail, ok, type Result } from '../domain/result.ts';
+import type { Settings } from '../config/settings.ts';
+import { fail, ok } from '../domain/result.ts';
 import { ROLES } from '../domain/staff/roles.ts';
-import type { Json } from '../ports/documents.ts';
+import { channelCommands } from './channel-commands.ts';
 import { recordsOfToday } from './jobs.ts';
+import { posterCommands } from './poster-commands.ts';
+import { serviceCommands, toJson } from './service-control.ts';
 
 export interface Commanded {
   readonly core: Core;
   readonly vault: FileVault;
   readonly publicUrl: string;
+  readonly settings: Settings;
   readonly unreviewed: number;
+  readonly unsigned: number;
 }
 
 /** What the command line can ask for: of the running server over its socket, or of the store itself when none runs. */
@@ -29,12 +28,15 @@ export function controlCommands({
   vault,
   publicUrl,
   unreviewed,
+  unsigned,
+  settings,
 }: Commanded): ControlHandlers {
   const nothing = z.strictObject({});
   const { documents, store } = core;
-  const ready = { unreviewed, publicUrlIsHttps: publicUrl.startsWith('https:') };
-  const row = z.strictObject({ id: z.string(), by: z.string().trim().min(2) });
+  const ready = { unreviewed, unsigned, publicUrlIsHttps: publicUrl.startsWith('https:') };
   return {
+    ...channelCommands({ core, settings, publicUrl }),
+    ...posterCommands(core, publicUrl),
     'staff-invite': controlCommand(z.strictObject({ role: z.enum(ROLES) }), async ({ role }) => {
       const { token, expires } = await invite(documents, {
         role,
@@ -43,21 +45,7 @@ export function controlCommands({
       });
       return ok({ link: invitationLink(publicUrl, token), expires });
     }),
-    'services-list': controlCommand(nothing, async () =>
-      ok(toJson(await listServices(documents, await store.now()))),
-    ),
-    'services-verify': controlCommand(
-      row.extend({ expiresOn: z.iso.date().optional() }),
-      async ({ id, by, expiresOn }) => {
-        const until = expiresOn === undefined ? {} : { expiresOn };
-        return done(await verifyService(documents, { id, by, ...until, nowMs: await store.now() }));
-      },
-    ),
-    'services-withdraw': controlCommand(
-      row.extend({ why: z.string().trim().min(3).max(200) }),
-      async ({ id, by, why }) =>
-        done(await withdrawService(documents, { id, by, why, nowMs: await store.now() })),
-    ),
+    ...serviceCommands(core),
     'keys-status': controlCommand(nothing, async () => ok(toJson(vault.health()))),
     'keys-accept-clock': controlCommand(nothing, async () => {
       await vault.acceptClock();
@@ -86,18 +74,4 @@ export function controlCommands({
 /** The token stands in the fragment: it is in no log and no referrer. */
 export function invitationLink(publicUrl: string, token: string): string {
   return `${publicUrl}/console/invite#token=${token}`;
-}
-
-const SERVICE_WORDS: Readonly<Record<ServiceError, string>> = {
-  missing: 'There is no service with that id; `npm run services -- list` shows them all.',
-  invalid: 'The row is not complete enough for that; mend it first.',
-  busy: 'Someone else is changing this row at this moment; try again.',
-};
-
-function done(result: Result<unknown, ServiceError>): Result<Json, string> {
-  return result.ok ? ok({}) : fail(SERVICE_WORDS[result.error]);
-}
-
-function toJson(value: unknown): Json {
-  return z.json().parse(JSON.parse(JSON.stringify(value)));
 }

@@ -3,6 +3,7 @@ import { telegramChannel } from '../adapters/telegram/channel.ts';
 import { telegramDoor } from '../adapters/telegram/door.ts';
 import { type ClosingTransport, undiciTransport } from '../adapters/undici/transport.ts';
 import { webChatChannel } from '../adapters/web-chat/channel.ts';
+import { readItemName } from '../app/delivery/item-name.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ChannelId } from '../domain/flow/bundle.ts';
 import type { Channel, Door } from '../ports/channel.ts';
@@ -59,38 +60,43 @@ async function metaOf(
   log: Log,
   connect: Connect,
 ): Promise<readonly Pair[]> {
-  const wanted = [
-    {
-      id: 'whatsapp',
-      make: whatsapp,
+  const common = (id: string) => ({
+    secrets: {
+      appSecret: settings.META_APP_SECRET ?? '',
+      previousAppSecret: settings.META_APP_SECRET_PREVIOUS,
+      verifyToken: settings.META_VERIFY_TOKEN ?? '',
+    },
+    version: settings.GRAPH_API_VERSION,
+    transport: connect(settings.GRAPH_API_ROOT),
+    ref: (message: string) => vault.hash('ref', `${id}|${message}`),
+  });
+  const pairs: Pair[] = [];
+  if (settings.WHATSAPP_TOKEN !== undefined && settings.WHATSAPP_PHONE_NUMBER_ID !== undefined) {
+    const channel = whatsapp({
+      ...common('whatsapp'),
       token: settings.WHATSAPP_TOKEN,
       sender: settings.WHATSAPP_PHONE_NUMBER_ID,
-    },
-    {
-      id: 'messenger',
-      make: messenger,
+      templates: new Map(
+        settings.WHATSAPP_CALLBACK_TEMPLATES.map(({ language, name, code }) => [
+          language,
+          { name, code },
+        ]),
+      ),
+      typing: settings.WHATSAPP_TYPING === 'yes',
+      undelivered: (code) => log.warn('delivery-failed', { channel: 'whatsapp', code }),
+    });
+    pairs.push(await channel);
+  }
+  if (settings.MESSENGER_PAGE_TOKEN !== undefined && settings.MESSENGER_PAGE_ID !== undefined) {
+    const channel = messenger({
+      ...common('messenger'),
       token: settings.MESSENGER_PAGE_TOKEN,
       sender: settings.MESSENGER_PAGE_ID,
-    },
-  ];
-  const pairs: Pair[] = [];
-  for (const { id, make, token, sender } of wanted) {
-    if (token === undefined || sender === undefined) continue;
-    pairs.push(
-      await make({
-        secrets: {
-          appSecret: settings.META_APP_SECRET ?? '',
-          previousAppSecret: settings.META_APP_SECRET_PREVIOUS,
-          verifyToken: settings.META_VERIFY_TOKEN ?? '',
-        },
-        token,
-        sender,
-        version: settings.GRAPH_API_VERSION,
-        transport: connect(settings.GRAPH_API_ROOT),
-        ref: (message) => vault.hash('ref', `${id}|${message}`),
-        undelivered: (code) => log.warn('delivery-failed', { channel: id, code }),
-      }),
-    );
+      humanAgent: settings.MESSENGER_HUMAN_AGENT === 'yes',
+      typing: settings.MESSENGER_TYPING === 'yes',
+      isItem: (metadata) => readItemName(metadata) !== null,
+    });
+    pairs.push(await channel);
   }
   return pairs;
 }

@@ -2,11 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { print } from '../adapters/print/print.ts';
 import { acceptEvents } from '../app/accept.ts';
+import { noteReceipts } from '../app/delivery/note-receipts.ts';
 import { noteTaken } from '../app/delivery/note-taken.ts';
 import { desk } from '../app/desk.ts';
+import { posters } from '../app/posters.ts';
 import { readMember } from '../app/staff/member.ts';
-import { deskPeople } from '../app/staff/presence.ts';
+import { isAvailable } from '../app/staff/presence.ts';
 import { storeDown } from '../app/store-down.ts';
 import { childDoor } from '../app/web-chat.ts';
 import { botText } from '../app/words.ts';
@@ -35,13 +38,15 @@ export interface OpenServer {
 /** Listens, with every route in place. */
 export async function openServer(opening: Opening): Promise<OpenServer> {
   const { settings, built, root, log, page, draining } = opening;
-  const { core, channels, unreviewed, unsafe } = built;
+  const { core, channels } = built;
   const now = () => core.store.now();
   const whenDown = storeDown(core);
+  // Port 0 is known once it listens.
+  const reached = { url: settings.PUBLIC_URL };
   const server = createServer({
     publicUrl: settings.PUBLIC_URL,
     trustedProxies: settings.TRUSTED_PROXIES,
-    sessionSecret: await sessionSecret(built),
+    ...(await signInParts(built)),
     doors: settings.ROLE === 'worker' ? [] : channels.doors,
     async accept(events) {
       try {
@@ -52,49 +57,70 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
       }
     },
     taken: (names) => noteTaken(core, names),
+    receipts: (receipts) => noteReceipts(core, receipts),
     ready: () => readiness(built),
     documents: core.documents,
     desk: desk(core, {
       aliasOf: async (id) => (await readMember(core.documents, id))?.member.alias ?? null,
-      available: async (id) =>
-        (await deskPeople(core.documents, await now())).some(
-          (person) => person.id === id && person.available,
-        ),
+      available: async (id) => isAvailable(core.documents, id, await now()),
     }),
     child: childDoor(core),
+    posters: posters(core, print(), () => reached.url),
     storeNow: now,
     subscribe: (listener) => core.store.subscribe(listener),
-    about: () => ({
-      mode: settings.MODE,
-      transcriptRetentionSeconds: settings.TRANSCRIPT_RETENTION_SECONDS,
-      idleSeconds: settings.IDLE_SECONDS,
-      languages: [...core.bundles.current().languages],
-      warnings: [
-        ...(unreviewed > 0 ? ['unreviewed-texts'] : []),
-        ...(unsafe ? ['unsafe-store'] : []),
-      ],
-    }),
+    guidance: (language) => core.bundles.current().guidance.get(language),
+    about: () => aboutOf(opening),
     consoleDir: join(root, 'dist', 'console'),
     consoleState: page.state,
-    chatDir: join(root, 'src', 'adapters', 'web-chat', 'page'),
+    zone: built.zone,
+    ...chatPageOf(opening),
     log,
     draining,
-    notices: settings.MODE === 'production' ? [] : trialNotices(built),
   });
   const close = closerOf(server);
   server.listen(settings.PORT, settings.HOST);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  reached.url = settings.PUBLIC_URL.replace(/:0$/, `:${port}`);
   return {
     port,
-    publicUrl: settings.PUBLIC_URL.replace(/:0$/, `:${port}`),
+    publicUrl: reached.url,
     close,
+  };
+}
+
+function aboutOf({ settings, built: { core, unreviewed, unsafe } }: Opening) {
+  return {
+    mode: settings.MODE,
+    transcriptRetentionSeconds: settings.TRANSCRIPT_RETENTION_SECONDS,
+    hold: core.hold,
+    idleSeconds: settings.IDLE_SECONDS,
+    languages: [...core.bundles.current().languages],
+    warnings: [
+      ...(unreviewed > 0 ? ['unreviewed-texts'] : []),
+      ...(unsafe ? ['unsafe-store'] : []),
+    ],
+  };
+}
+
+function chatPageOf({ settings, root, built }: Opening) {
+  return {
+    chatDir: join(root, 'src', 'adapters', 'web-chat', 'page'),
+    embedParents: settings.EMBED_PARENTS,
+    neutralUrl: settings.QUICK_EXIT_URL,
+    notices: settings.MODE === 'production' ? [] : trialNotices(built),
   };
 }
 
 async function readiness({ core }: Built): Promise<{ ok: boolean; why?: string }> {
   const store = await core.store.health();
   return store.ok ? core.vault.health() : store;
+}
+
+async function signInParts(built: Built) {
+  const { mode, vault } = built.core;
+  const factorRequired = mode === 'production';
+  return { sessionSecret: await sessionSecret(built), factorRequired, factorSeals: vault };
 }
 
 /** Shared by all processes of one store; the sessions' ids are what is secret in them, this only signs the cookie. */

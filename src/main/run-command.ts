@@ -37,7 +37,7 @@ async function alone(
   const log = pinoLog('error');
   const work = background(log);
   const built = await buildCore(settings, log, work);
-  const handler = controlCommands({ ...built, publicUrl: settings.PUBLIC_URL })[command];
+  const handler = controlCommands({ ...built, publicUrl: settings.PUBLIC_URL, settings })[command];
   try {
     return handler === undefined ? fail(`unknown command ${command}`) : await handler(args);
   } finally {

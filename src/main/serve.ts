@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pinoLog } from '../adapters/log/pino-log.ts';
+import { keepDoorOpen } from '../app/delivery/open-doors.ts';
+import { readSettings } from '../config/settings.ts';
+import { startAlerts } from './alert-job.ts';
+import { announce } from './announce.ts';
+import { background } from './background.ts';
+import { buildCore } from './build-core.ts';
+import { onlyChecked } from './checked-bundle.ts';
+import { consoleBuild } from './console-build.ts';
+import { controlCommands } from './control-commands.ts';
+import { drainOnSignal } from './drain.ts';
+import { startJobs } from './jobs.ts';
+import { openControl } from './open-control.ts';
+import { openServer } from './open-server.ts';
+import { refuseToStart } from './refuse.ts';
+import { untilStore } from './until-store.ts';
+
+/** The only place that builds everything: settings, adapters, use cases, server. Ends the process when that fails. */
+export async function serve(): Promise<void> {
+  process.on('unhandledRejection', () => process.exit(1));
+  await open().catch((error: unknown) => refuseToStart('Tvear cannot start.', error));
+}
+
+async function open(): Promise<void> {
+  const read = readSettings(process.env, (path) => readFileSync(path, 'utf8'));
+  if (!read.ok) return refuseToStart('The settings have mistakes:', read.error);
+  const settings = read.value;
+  const log = pinoLog(settings.LOG_LEVEL);
+  log.info('starting', { mode: settings.MODE });
+
+  const root = join(import.meta.dirname, '..', '..');
+  const work = background(log);
+  await untilStore(settings, log);
+  const built = await buildCore(settings, log, work);
+  await onlyChecked(settings, built.core, log);
+  const page = consoleBuild(root, log);
+  const draining = new AbortController();
+  const server = await openServer({ settings, built, root, log, page, draining: draining.signal });
+  const stopJobs = startJobs(built.core, settings.ROLE);
+  const stopBeat = settings.ROLE === 'worker' ? () => undefined : keepDoorOpen(built.core);
+  const stopAlerts = settings.ALERT_WEBHOOK_URL
+    ? startAlerts(built.core, settings.ALERT_WEBHOOK_URL)
+    : async () => undefined;
+  const commands = controlCommands({ ...built, publicUrl: server.publicUrl, settings });
+  mkdirSync(settings.DATA_DIR, { recursive: true, mode: 0o700 });
+  const control = await openControl(settings, commands);
+
+  drainOnSignal(log, async () => {
+    draining.abort();
+    stopBeat();
+    await server.close();
+    await control.close();
+    await stopJobs();
+    await stopAlerts();
+    await work.idle();
+    page.stop();
+    await built.channels.close();
+    await built.core.store.close();
+  });
+  await announce(built, settings, server.publicUrl);
+  log.info('ready', { port: server.port, mode: settings.MODE });
+}
