@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 const shared = { testTimeout: 30_000, hookTimeout: 60_000 };
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+/** Each with a server and browsers of its own. */
+const IN_BROWSERS = [
+  'test/e2e/desk-*.test.ts',
+  'test/e2e/account.test.ts',
+  'test/**/browser.test.ts',
+];
 
 /** Times and figures are never asserted here: the benchmark measures, the tests say true or false. */
 export default defineConfig({
@@ -16,13 +24,13 @@ export default defineConfig({
         },
       },
       { test: { ...shared, name: 'redis', include: ['test/adapters/redis/**/*.test.ts'] } },
+      { test: { ...patient, name: 'browser', include: IN_BROWSERS } },
       {
         test: {
-          ...shared,
+          ...patient,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/**/browser.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: IN_BROWSERS,
           fileParallelism: false,
         },
       },

@@ -99,6 +99,14 @@ describe('readSettings', () => {
     [{ PUBLIC_URL: 'https://chat.example.org/path' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL'],
     [{ PUBLIC_URL: 'chat' }, 'PUBLIC_URL'],
+    [{ EMBED_PARENTS: 'helpline.example' }, 'EMBED_PARENTS'],
+    [{ EMBED_PARENTS: 'https://*.helpline.example' }, 'EMBED_PARENTS'],
+    [{ EMBED_PARENTS: 'https://helpline.example/contact' }, 'EMBED_PARENTS'],
+    [{ EMBED_PARENTS: 'http://helpline.example' }, 'EMBED_PARENTS'],
+    [{ EMBED_PARENTS: "https://helpline.example; script-src 'unsafe-inline'" }, 'EMBED_PARENTS'],
+    [{ EMBED_PARENTS: 'https://a;b.example' }, 'EMBED_PARENTS'],
+    [{ QUICK_EXIT_URL: 'javascript:alert(1)' }, 'QUICK_EXIT_URL'],
+    [{ QUICK_EXIT_URL: 'http://weather.example' }, 'QUICK_EXIT_URL'],
     [{ GRAPH_API_VERSION: 'v22.0' }, 'GRAPH_API_VERSION'],
     [{ TELEGRAM_SECRET: 'a b' }, 'TELEGRAM_SECRET'],
     [{ TELEGRAM_SECRET: 'a'.repeat(257) }, 'TELEGRAM_SECRET'],
@@ -119,6 +127,16 @@ describe('readSettings', () => {
     { ...PRODUCTION, ...TELEGRAM, ...WHATSAPP, META_VERIFY_TOKEN: GOOD, REDIS_URL: 'redis://r' },
   ])('accepts %j', (env) => {
     expect(problemsOf(env)).toEqual([]);
+  });
+});
+
+describe('EMBED_PARENTS', () => {
+  it('is a list of origins, each once, as browsers write them', () => {
+    const { EMBED_PARENTS } = settingsOf({
+      EMBED_PARENTS: 'https://Helpline.example/, https://helpline.example,http://localhost:8080',
+    });
+
+    expect(EMBED_PARENTS).toEqual(['https://helpline.example', 'http://localhost:8080']);
   });
 });
 
@@ -190,6 +208,21 @@ describe('a secret', () => {
         },
       ),
     );
+  });
+});
+
+describe('sending as fast as it goes', () => {
+  const here = 'http://127.0.0.1:8081';
+
+  it.each([
+    ['Telegram', TELEGRAM, 'TELEGRAM_API_ROOT'],
+    ['WhatsApp', WHATSAPP, 'GRAPH_API_ROOT'],
+  ])('is for a fake of %s on this machine only', (_, channel, root) => {
+    const fast = { ...channel, MODE: 'pilot', SEND_PACE: 'free' };
+    const refusal = 'SEND_PACE: free is only for API roots on this machine; leave it out';
+
+    expect(problemsOf({ ...fast, [root]: here })).not.toContain(refusal);
+    expect(problemsOf(fast)).toContain(refusal);
   });
 });
 

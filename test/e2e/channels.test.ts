@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ChannelId } from '../../src/domain/flow/bundle.ts';
 import { everyChannel } from '../support/every-channel.ts';
 import {
   messengerChild,
@@ -75,16 +76,37 @@ const SCRIPT: readonly (readonly [pick: string, then: string])[] = [
   ],
 ];
 const APP_KEEPS = 'This chat app can also see or keep your messages.';
-const PAGE_KEEPS = 'The browser on this phone may remember that this page was opened.';
+/** What each channel keeps is its own; all else is said alike. */
+const KEEPS = new Map<ChannelId, string>([
+  ['web', 'The browser on this phone may remember that this page was opened.'],
+  ['telegram', APP_KEEPS],
+  ['whatsapp', APP_KEEPS],
+  ['messenger', `${APP_KEEPS} So can the people who look after our page in it.`],
+]);
 
-async function walk(child: TestChild): Promise<void> {
+/** How a child answers: by a tap, or by what the choice is called or numbered. */
+type Way = (child: TestChild, label: string) => Promise<void>;
+const byTap: Way = (child, label) => child.pick(label);
+const byLabel: Way = (child, label) => child.write(` ${label.toUpperCase()}!`);
+const byNumber: Way = (child, label) => child.write(String(numberOf(child, label)));
+const byKhmerDigit: Way = (child, label) =>
+  child.write(String.fromCodePoint(0x17e0 + numberOf(child, label)));
+
+/** The place of a choice among those that were shown last. */
+function numberOf(child: TestChild, label: string): number {
+  const lines = child.read();
+  const from = lines.findLastIndex((line) => !/^\[.+\]$/.test(line)) + 1;
+  return lines.slice(from).indexOf(`[${label}]`) + 1;
+}
+
+async function walk(child: TestChild, answer: Way): Promise<void> {
   const heard = (text: string) => expect.poll(() => child.read(), WAIT).toContain(text);
   await heard('[English]');
   for (const [pick, then] of SCRIPT) {
-    await child.pick(pick);
+    await answer(child, pick);
     await heard(then);
   }
-  await child.pick('No');
+  await answer(child, 'No');
   await expect.poll(() => child.read().at(-1), WAIT).toMatch(/^Please wait a little/);
 }
 
@@ -95,8 +117,8 @@ async function waitingOne(): Promise<string> {
 }
 
 /** A whole talk from the first word to the wrap-up; answers all that the child and the counsellor have read. */
-async function talk(child: TestChild) {
-  await walk(child);
+async function talk(child: TestChild, answer: Way = byTap) {
+  await walk(child, answer);
   await child.write('I will wait here');
   await expect.poll(() => child.read().at(-1), WAIT).toMatch(/still in the line/);
   const id = await waitingOne();
@@ -115,8 +137,10 @@ async function talk(child: TestChild) {
     .toBe('This conversation has ended. You can write again at any time.');
   expect(await sokha.say(id, 'too late')).toMatchObject({ done: false, error: 'child-left' });
   expect(await sokha.wrapUp(id)).toEqual({ done: true });
+  const keeps = view === null ? undefined : KEEPS.get(view.channel);
+  expect(child.read()).toContain(keeps);
   return {
-    read: child.read().map((line) => (line === PAGE_KEEPS ? APP_KEEPS : line)),
+    read: child.read().map((line) => (line === keeps ? 'what this channel keeps' : line)),
     lines: view?.lines.map(({ from, text }) => `${from}: ${text}`) ?? [],
     brief: view?.brief,
     band: view?.band,
@@ -150,6 +174,20 @@ describe('one conversation on every channel', () => {
     expect(fourth).toEqual(first);
     expect(world.refused()).toEqual([]);
     expect(server.output()).not.toMatch(/turn-failed|content-lost|delivery-failed|job-failed/);
+  });
+
+  it('is the same talk, tapped on one, numbered in two scripts and written out on the others', async () => {
+    const { channel: _web, ...tapped } = await talk(await webChild(server.url));
+    const answered = [
+      await talk(await webChild(server.url), byKhmerDigit),
+      await talk(await telegramChild(telegram(), 70_011), byLabel),
+      await talk(await whatsappChild(whatsapp(), '85512000031'), byKhmerDigit),
+      await talk(await messengerChild(messenger(), '9000000031'), byNumber),
+    ];
+
+    expect(tapped.lines.length).toBeGreaterThan(3);
+    for (const { channel, ...same } of answered) expect([channel, same]).toEqual([channel, tapped]);
+    expect(world.refused()).toEqual([]);
   });
 
   it('understands the number and the label where another child taps', async () => {

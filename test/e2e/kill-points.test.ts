@@ -6,7 +6,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { countingBundle } from '../chaos/bundle.ts';
+import { countingBundle, turnOf } from '../chaos/bundle.ts';
 import { joinDesk } from '../chaos/desk-client.ts';
 import { launch, type Member } from '../chaos/processes.ts';
 import { copyOfServer, type Patch } from '../chaos/sabotage.ts';
@@ -22,12 +22,13 @@ interface Point extends Pick<Patch, 'file'> {
   readonly gap?: true;
 }
 
-const ACCEPT = 'const accepted = await core.store.accept(entries);';
+const ACCEPT = 'const taken = core.store.accept(entries.map(({ entry }) => entry));';
+const ACCEPTED = 'const [accepted] = await Promise.all([taken, noted]);';
 const COMMIT = 'const [committed] = await core.store.commit([commit]);';
 
 const POINTS: Readonly<Record<string, Point>> = {
   'before accept': { file: 'app/accept.ts', before: ACCEPT },
-  'after accept, before 200': { file: 'app/accept.ts', after: ACCEPT },
+  'after accept, before 200': { file: 'app/accept.ts', after: ACCEPTED },
   'after lease': { file: 'app/take-turn.ts', before: 'const now = await core.store.now();' },
   'before commit': { file: 'app/take-turn.ts', before: COMMIT },
   'after commit': { file: 'app/take-turn.ts', after: COMMIT },
@@ -90,6 +91,7 @@ interface World {
 }
 
 const CHAT = 70_000_001;
+const TURNS = [0, 1, 2].map(turnOf);
 
 /** A child counts, asks for a person, is claimed and gets a line; as a platform, everything is delivered until it is taken. */
 async function chat({ member, channels, dir, settings }: World): Promise<readonly string[]> {
@@ -110,7 +112,7 @@ async function chat({ member, channels, dir, settings }: World): Promise<readonl
     }
   };
   await deliver(hooks.text(CHAT, '/start'), '[0]');
-  for (const n of ['1', '2', '3']) await deliver(hooks.text(CHAT, n), `[${n}]`);
+  for (const turn of TURNS) await deliver(hooks.text(CHAT, turn.choice), `[${turn.token}]`);
 
   const env = {
     ...settings,
@@ -139,13 +141,14 @@ async function chat({ member, channels, dir, settings }: World): Promise<readonl
   client.leave();
   await present;
   expect([claimed, spoke].every((status) => status < 300)).toBe(true);
-  return [...shown().matchAll(/\[(?:\d|waits|here)\]/gu)].map(([token_]) => token_);
+  return [...shown().matchAll(/\[(?:0|\d\.\d|waits|here)\]/gu)].map(([token_]) => token_);
 }
 
 describe('46: kill -9 at each point of a turn', () => {
   for (const [name, point] of Object.entries(POINTS)) {
     it(`${name}: nothing is lost, nothing overtakes, and nothing comes twice${point.gap ? ' but the one line in the gap' : ''}`, async () => {
-      const expected = ['[0]', '[1]', '[2]', '[3]', '[waits]', '[here]'];
+      const counted = TURNS.map(({ token }) => `[${token}]`);
+      const expected = ['[0]', ...counted, '[waits]', '[here]'];
       for (const shown of await Promise.all([run(point, 'sqlite'), run(point, 'redis')])) {
         if (point.gap) expect(shown).toEqual(['[0]', ...expected]);
         else expect(shown).toEqual(expected);

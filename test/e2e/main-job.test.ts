@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from '../support/browser.ts';
+import { consoleBuilt, signUpInConsole } from '../support/console-page.ts';
 import {
   type RunningServer,
   type ServerFolders,
@@ -10,7 +11,6 @@ import {
 
 /** A child writes, a counsellor answers: the real server, three people, three browsers. */
 
-const PASSWORD = 'a long and quiet pass phrase';
 /** English, nobody looks, own phone, no danger, privacy read, "it is about me", threatened. */
 const TO_HARM = ['2', '2', '1', '2', '1', '1', '1'];
 
@@ -28,17 +28,7 @@ async function browser(look = {}): Promise<Browser> {
 }
 
 async function signUp(link: string, name: string, alias: string): Promise<Page> {
-  const page = await (await browser()).context.newPage();
-  await page.goto(link);
-  const inputs = page.locator('input');
-  await inputs.first().waitFor();
-  for (const [at, value] of [name, alias, PASSWORD, PASSWORD].entries()) {
-    await inputs.nth(at).fill(value);
-  }
-  await page.locator('button[type=submit]').click();
-  await page.getByRole('switch').first().click({ force: true });
-  await page.getByText('English', { exact: true }).first().click();
-  return page;
+  return signUpInConsole(await browser(), { link, name, alias });
 }
 
 async function child(): Promise<Page> {
@@ -68,9 +58,7 @@ const last = (page: Page) => page.locator('#log > .bot').last();
 beforeAll(async () => {
   folders = await serverFolders();
   server = await startServer(folders);
-  while (/"console-building"/.test(server.output()) && !/"console-built"/.test(server.output())) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await consoleBuilt(server);
   sok = await signUp(server.invitation ?? '', 'sok.counsellor', 'Sok');
   const invited = await server.cli('staff', 'invite', '--role', 'counsellor', '--json');
   dara = await signUp(JSON.parse(invited).link, 'dara.counsellor', 'Dara');

@@ -27,7 +27,7 @@ function refusedStart(env: Readonly<Record<string, string>> = {}) {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...settings },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 100_000,
   });
   return { status, said: stdout + stderr };
 }
@@ -103,6 +103,30 @@ describe('the server', () => {
 
     expect(status).toBe(1);
     expect(said).toMatch(/who\.yaml:\d+: .*nowhere-at-all/);
+  });
+
+  it('shows no child a flow that breaks a rule: production starts with what the checker passed', async () => {
+    const production = { MODE: 'production', PUBLIC_URL: 'https://chat.example.org' };
+    const checks = (output: string) => output.match(/"msg":"checking-flows"/g)?.length ?? 0;
+    const first = await startServer(folders, production);
+    await first.stop();
+    const second = await startServer(folders, production);
+    await second.stop();
+
+    expect([checks(first.output()), checks(second.output())]).toEqual([1, 0]);
+
+    const bundle = await mkdtemp(join(tmpdir(), 'tvear-bundle-'));
+    for (const part of ['flows', 'locales']) {
+      await cp(join(ROOT, part), join(bundle, part), { recursive: true });
+    }
+    const file = join(bundle, 'locales', 'en', 'flows', 'quick-exit.json');
+    await writeFile(file, JSON.stringify({ bye: 'Goodbye. Sexual abuse is never right.' }));
+    const { status, said } = refusedStart({ ...production, BUNDLE_DIR: bundle });
+    await rm(bundle, { recursive: true, force: true });
+
+    expect(status).toBe(1);
+    expect(said).toContain('[exit-at-once');
+    expect(said).toContain('No child is shown such flows');
   });
 
   it('tells all problems of the settings at once, and the value of none', async () => {

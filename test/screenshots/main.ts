@@ -4,9 +4,19 @@ import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { type Browser, type Look, openBrowser } from '../support/browser.ts';
 import { serverFolders, startServer } from '../support/running-server.ts';
+import { shootSheet } from './sheet.ts';
 
 /** `npm run screenshots [folder]`: the main job on the real server, seen by child and counsellor. */
 
+const HELP = `npm run screenshots [folder]
+
+The main job on a real server in a real browser, in Khmer and English, wide and on a phone, light and dark; then every
+state of the desk, with sheet.html as the page of all of them. The folder is ./screenshots when none is named. The chat page brings no font of its own: install one for Khmer (fonts-khmeros).`;
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(`${HELP}\n`);
+  process.exit(0);
+}
 const folder = process.argv[2] ?? 'screenshots';
 const LOOKS: readonly (Look & { readonly name: string })[] = [
   { name: 'wide', width: 1280, height: 800 },
@@ -106,6 +116,7 @@ try {
   await desk.setViewportSize({ width: 1280, height: 800 });
   await desk.getByRole('radio', { name: 'English' }).or(desk.getByText('English')).first().click();
   await shoot(desk, 'console-talk-dark-en');
+  await shootSheet(desk, server.url, folder);
   process.stdout.write(`${folder}\n`);
 } finally {
   for (const browser of opened) await browser.close();

@@ -18,19 +18,20 @@ import { settleOverdue, sweep } from '../../src/app/sweep.ts';
 import type { Input } from '../../src/domain/conversation/input.ts';
 import { background } from '../../src/main/background.ts';
 import type { Channel, Delivery, OutCall } from '../../src/ports/channel.ts';
+import type { Documents } from '../../src/ports/documents.ts';
 import type { LogEvent, LogFields } from '../../src/ports/log.ts';
 
 /**
  * The use cases on real parts (SQLite, vault, the repository's bundle) in this process. Only the platform is a double,
  * and the clock is the test's.
  */
-export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
+export async function appWorld(options: WorldOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'tvear-app-'));
   const database = openDatabase(join(folder, 'data'));
   let shift = 0;
   const clock = () => Date.now() + shift;
   const store = sqliteConversationStore({ database, clock });
-  const documents = sqliteDocuments({ database, clock });
+  const documents = options.documentsOf?.(clock) ?? sqliteDocuments({ database, clock });
   const vault = await fileVault({ keyDir: join(folder, 'keys'), documents, monotonicMs: clock });
   await vault.tend(clock());
   const loaded = await loadBundle('.');
@@ -43,16 +44,23 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
   const log = { info: write, warn: write, error: write };
   const work = background(log);
   const sent: OutCall[] = [];
-  let answer: (call: OutCall) => Delivery = () => ({ ok: true, messageIds: ['m'] });
+  const cleared: { readonly to: string; readonly ids: readonly string[] }[] = [];
+  let answer: (call: OutCall) => Answer = () => ({ ok: true, messageIds: [`m${sent.length}`] });
+  let answerClear: () => Delivery = () => ({ ok: true, messageIds: [] });
   const channel: Channel = {
     id: 'telegram',
     caps: { ...WEB_CHAT_CAPS, standing: 'text', merge: true },
     push: true,
-    tells: false,
+    tells: options.tells ?? false,
     pace: null,
     async deliver(call) {
-      const said = answer(call);
+      const said = await answer(call);
       if (said.ok) sent.push(call);
+      return said;
+    },
+    async clear(to, ids) {
+      const said = answerClear();
+      if (said.ok) cleared.push({ to: to.id, ids });
       return said;
     },
   };
@@ -69,9 +77,10 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
     lanes: lanesOf({ channels, sendLeaseMs: DEFAULT_LIMITS.sendLeaseMs, clock }),
     log,
     deskFacts: async () => desk,
+    hold: options.hold ?? null,
     limits: DEFAULT_LIMITS,
     random: (length) => randomBytes(length).toString('base64url').slice(0, length),
-    send: (outgoing) => work.run(() => deliver(core, outgoing)),
+    send: (outgoing, known) => work.run(() => deliver(core, outgoing, known)),
     background: work.run,
     worker: 'test',
   };
@@ -85,16 +94,21 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
     core,
     sent,
     logged,
+    cleared,
     texts: () => sent.flatMap(({ rendered }) => rendered.texts),
-    answerWith(next: (call: OutCall) => Delivery) {
+    answerWith(next: (call: OutCall) => Answer) {
       answer = next;
+    },
+    answerClearWith(next: () => Delivery) {
+      answerClear = next;
     },
     desk(next: Partial<DeskFacts>) {
       desk = { ...desk, ...next };
     },
     /** One input of a child, its turn and its delivery. */
     async child(id: string, input: Input, at: number | null = null, event = nextEvent()) {
-      await acceptEvents(core, [{ address: { channel: 'telegram', id }, id: event, at, input }]);
+      const address = { channel: 'telegram' as const, id };
+      await acceptEvents(core, [{ address, id: event, at, input, messageId: `c-${event}` }]);
       await work.idle();
     },
     async says(id: string, ...words: readonly string[]) {
@@ -123,5 +137,16 @@ export async function appWorld(options: { readonly mode?: Core['mode'] } = {}) {
   };
   return world;
 }
+
+export interface WorldOptions {
+  readonly mode?: Core['mode'];
+  readonly hold?: Core['hold'];
+  /** The cold rest in another store. */
+  readonly documentsOf?: (clock: () => number) => Documents;
+  /** Whether the platform tells afterwards of what it took. */
+  readonly tells?: boolean;
+}
+
+type Answer = Delivery | Promise<Delivery>;
 
 export type AppWorld = Awaited<ReturnType<typeof appWorld>>;

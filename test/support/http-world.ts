@@ -9,23 +9,33 @@ import { acceptInvitation, invite } from '../../src/app/staff/invitations.ts';
 import type { Role } from '../../src/domain/staff/roles.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { ServerOptions } from '../../src/http/server-options.ts';
-import type { Change } from '../../src/ports/conversation-store.ts';
+import type { Change, Sealed } from '../../src/ports/conversation-store.ts';
 import type { LogEvent, LogFields } from '../../src/ports/log.ts';
 import { memoryChildDoor } from './memory-child-door.ts';
 import { memoryDesk } from './memory-desk.ts';
+import { memoryPosters } from './memory-posters.ts';
 
 export const PASSWORD = 'correct horse battery staple';
+/** Marks instead of sealing: what a route keeps in clear would not open. */
+export const PLAIN_SEALS: ServerOptions['factorSeals'] = {
+  sealFactor: (owner, plaintext) => `${owner}:${plaintext}` as Sealed,
+  openFactor: (owner, sealed) =>
+    sealed.startsWith(`${owner}:`) ? sealed.slice(owner.length + 1) : null,
+};
+const LINES = [{ text: 'Thank you for telling me.', signed: false }];
+const GUIDANCE = { say: LINES, avoid: LINES, next: LINES, more: LINES };
 export type HttpWorld = Awaited<ReturnType<typeof httpWorld>>;
 
 /** A real server on a loopback port, with real documents in SQLite and the app's two doors in memory. */
 export async function httpWorld(more: Partial<ServerOptions> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'tvear-http-'));
   const clock = { ahead: 0 };
-  const now = () => Date.now() + clock.ahead;
+  const now = more.now ?? (() => Date.now() + clock.ahead);
   const database = openDatabase(dir);
-  const documents = sqliteDocuments({ database, clock: now });
+  const documents = more.documents ?? sqliteDocuments({ database, clock: now });
   const child = memoryChildDoor();
   const desk = memoryDesk();
+  const posters = memoryPosters();
   const listeners = new Set<(change: Change) => void>();
   const logged: { readonly event: LogEvent; readonly fields: LogFields | undefined }[] = [];
   const note = (event: LogEvent, fields?: LogFields): void => void logged.push({ event, fields });
@@ -34,20 +44,25 @@ export async function httpWorld(more: Partial<ServerOptions> = {}) {
     publicUrl: 'http://localhost',
     trustedProxies: [],
     sessionSecret: 'only for tests',
+    factorSeals: PLAIN_SEALS,
     doors: [],
     accept: async () => {},
     taken: async () => {},
+    receipts: async () => {},
     ready: async () => ({ ok: true }),
     documents,
     desk: desk.desk,
     child: child.door,
+    posters,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    guidance: (language) => (language === 'en' ? new Map([['other', GUIDANCE]]) : undefined),
     about: () => ({
       mode: 'demo',
       transcriptRetentionSeconds: 86_400,
+      hold: null,
       idleSeconds: 900,
       languages: ['km', 'en'],
       warnings: [],
@@ -71,6 +86,7 @@ export async function httpWorld(more: Partial<ServerOptions> = {}) {
     now,
     documents,
     child,
+    posters,
     desk,
     logged,
     draining,

@@ -73,10 +73,12 @@ export function memoryChildDoor() {
       const talk = talks.get(token);
       if (talk !== undefined) talk.seen += 1;
     },
+    safety: (said) => (said === null || said.includes('danger') ? [world.safety] : []),
   };
   const world = {
     door,
     talks,
+    safety: { language: 'en', text: 'Please go to a safer place.' },
     onOpen: (_token: string): void => {},
     onHeard: (
       _token: string,

@@ -19,7 +19,19 @@ export function memoryDesk() {
   const desk: Desk = {
     async queue() {
       const waiting = [...owners].filter(([, owner]) => owner === null).map(([id]) => cardOf(id));
-      return { now: 0, desk: 'open', available: false, capacity: 3, waiting, mine: [] };
+      return {
+        now: 0,
+        desk: 'open',
+        available: false,
+        breakUntil: null,
+        capacity: 3,
+        waiting,
+        mine: [],
+        offers: [],
+        others: [],
+        escalations: [],
+        frictions: [],
+      };
     },
     async conversation(viewer, id) {
       if (!sees(viewer, id)) return null;
@@ -35,10 +47,33 @@ export function memoryDesk() {
     },
     say: (viewer, id, _key, text) => act(viewer, id, text),
     note: (viewer, id, _key, text) => act(viewer, id, text),
+    keepDraft: (viewer, id) => act(viewer, id, 'draft'),
+    canned: () => [],
+    forgetDrafts: async () => {},
+    renewDrafts: async () => {},
+    checkIn: (viewer, id) => act(viewer, id, 'check-in'),
     release: (viewer, id) => act(viewer, id, 'release'),
-    transfer: (viewer, id) => act(viewer, id, 'transfer'),
+    observe: (viewer, { id }) => act(viewer, id, 'observe'),
+    transfer: (viewer, { id }) => act(viewer, id, 'transfer'),
+    withdrawTransfer: (viewer, id) => act(viewer, id, 'withdraw'),
+    answerTransfer: (viewer, { id }) => act(viewer, id, 'answer'),
+    refer: (viewer, { id }) => act(viewer, id, 'refer'),
+    referrals: async () => [],
+    askFriction: async () => fail({ kind: 'missing' }),
+    frictions: async () => [],
+    frictionMark: async () => '',
+    reviewFriction: async () => fail({ kind: 'missing' }),
+    escalate: async (viewer, { id, act: { kind } }) =>
+      sees(viewer, id)
+        ? act(viewer, id, kind).then(() => ok(undefined))
+        : fail({ kind: 'missing' }),
     close: (viewer, id) => act(viewer, id, 'close'),
+    draftWrapUp: (viewer, id) => act(viewer, id, 'wrap-up-draft'),
+    skipWrapUp: (viewer, id) => act(viewer, id, 'skip-wrap-up'),
     wrapUp: (viewer, id) => act(viewer, id, 'wrap-up'),
+    versions: async (viewer) =>
+      [...owners].flatMap(([id, owner]) => (owner === viewer.id ? [{ id, version: 1 }] : [])),
+    concernsDesk: async (id) => owners.has(id),
     maySee: async (viewer, id) => sees(viewer, id),
   };
   return { desk, owners, said };
@@ -68,8 +103,17 @@ function conversationOf(id: string, mine: boolean): ConversationView {
     discreet: false,
     lines: [],
     undelivered: 0,
+    observers: [],
+    last: 0,
+    silence: null,
+    writableUntil: null,
+    offer: null,
+    escalation: null,
     ended: null,
     erasedAt: null,
     wrapUp: null,
+    wrapUpDraft: null,
+    remindAt: null,
+    draft: null,
   };
 }

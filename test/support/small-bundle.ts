@@ -21,6 +21,8 @@ export function smallBundle(flows: readonly Flow[]): Bundle {
     flows: new Map([...STANDARD, ...flows].map((flow) => [flow.id, flow])),
     texts: { get: (language, key): Template => [`${key}${language === 'km' ? ' ក' : ''}`] },
     lexicon: LEXICON,
+    canned: new Map(),
+    guidance: new Map(),
   };
 }
 
@@ -65,7 +67,15 @@ const LEXICON: Lexicon = {
   help: new Set(['help']),
   person: new Set(['9']),
   language: new Map([['english', 'en']]),
-  distress: [{ concern: 'self-harm', phrases: ['want to die'], benign: [] }],
+  distress: [
+    {
+      concern: 'self-harm',
+      phrases: [[['want to die']]],
+      benign: [],
+      romanised: [],
+      benignRomanised: [],
+    },
+  ],
 };
 
 const back: Step = { kind: 'return' };

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A message as the child would see it, whichever platform took it. */
 export interface SentMessage {
@@ -54,6 +54,8 @@ export interface Platform {
   /** Every call, taken or not. */
   readonly calls: Call[];
   onSend(callback: (message: SentMessage) => void): void;
+  /** The message was taken, and perhaps nobody read the answer: the line went away with or after it, and carried no further call. */
+  onUnread(callback: (message: SentMessage) => void): void;
   answerWith(trouble: Trouble): void;
   /** From now on every call takes so long; half of it before the message is taken. */
   lag(ms: number): void;
@@ -72,6 +74,9 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
   const calls: Call[] = [];
   const troubles: Trouble[] = [];
   const listeners: ((message: SentMessage) => void)[] = [];
+  const unread: ((message: SentMessage) => void)[] = [];
+  /** What the last call on each line was answered for. */
+  const lastOn = new Map<Socket, SentMessage | null>();
   let lagMs = 0;
 
   const take = (verdict: Verdict): void => {
@@ -81,10 +86,17 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
     for (const listener of [...listeners]) listener(verdict.sent);
   };
 
+  const hungUp = (socket: Socket): void => {
+    const message = lastOn.get(socket) ?? null;
+    lastOn.delete(socket);
+    if (message !== null) for (const listener of unread) listener(message);
+  };
+
   const server = http.createServer(async (request, response) => {
     const call = await readCall(request).catch(() => null);
     if (call === null) return;
     calls.push(call);
+    lastOn.set(request.socket, null);
     if (lagMs > 0) await delay(lagMs / 2);
     const trouble = troubles.shift();
     if (trouble?.delayMs !== undefined) await delay(trouble.delayMs);
@@ -96,10 +108,13 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
     }
     const verdict = judge(call);
     take(verdict);
+    lastOn.set(request.socket, verdict.sent ?? null);
+    if (request.socket.destroyed) hungUp(request.socket);
     if (lagMs > 0) await delay(lagMs / 2);
     if (trouble?.dropAfterAcceptance === true) return void request.socket.destroy();
     answer(response, verdict.status, verdict.body, {});
   });
+  server.on('connection', (socket) => socket.once('close', () => hungUp(socket)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   return {
@@ -108,6 +123,7 @@ export async function startPlatform(judge: Judge, troubleBody: TroubleBody): Pro
     refused,
     calls,
     onSend: (callback) => void listeners.push(callback),
+    onUnread: (callback) => void unread.push(callback),
     answerWith: (trouble) => {
       for (let i = 0; i < (trouble.times ?? 1); i += 1) troubles.push(trouble);
     },

@@ -36,9 +36,16 @@ const Template = z.strictObject({
     buttons: z.array(WebButton).min(1).max(3),
   }),
 });
+const recipient = z.strictObject({ id: z.string().regex(/^\d+$/u) });
+/** Must be a call of its own. */
+const Action = z.strictObject({
+  recipient,
+  sender_action: z.enum(['typing_on', 'typing_off', 'mark_seen']),
+});
 const Message = z.strictObject({
-  recipient: z.strictObject({ id: z.string().regex(/^\d+$/u) }),
-  messaging_type: z.literal('RESPONSE'),
+  recipient,
+  messaging_type: z.enum(['RESPONSE', 'MESSAGE_TAG']),
+  tag: z.literal('HUMAN_AGENT').optional(),
   notification_type: z.enum(['REGULAR', 'SILENT_PUSH', 'NO_PUSH']).optional(),
   message: z.union([
     z.strictObject({ text: z.string().min(1).max(2000), ...replies }),
@@ -59,8 +66,13 @@ export function startMessenger(token = MESSENGER_TOKEN): Promise<Platform> {
 }
 
 function judge(body: unknown, mid: string): Verdict {
+  const action = Action.safeParse(body).data;
+  if (action !== undefined) return { status: 200, body: { recipient_id: action.recipient.id } };
   const parsed = Message.safeParse(body);
   if (!parsed.success) return graphError(400, 100, z.prettifyError(parsed.error));
+  if ((parsed.data.messaging_type === 'MESSAGE_TAG') !== (parsed.data.tag !== undefined)) {
+    return graphError(400, 100, 'A tag and its messaging_type come together');
+  }
   const text = textOf(parsed.data);
   if (HAS_LINK.test(text)) return graphError(400, 100, 'This would make a link preview');
   return {
@@ -75,11 +87,16 @@ function judge(body: unknown, mid: string): Verdict {
       })),
       silent: ['SILENT_PUSH', 'NO_PUSH'].includes(parsed.data.notification_type ?? 'REGULAR'),
       id: mid,
-      item: parsed.data.message.metadata ?? null,
+      item: itemOf(parsed.data.message.metadata),
       at: Date.now(),
       raw: parsed.data,
     },
   };
+}
+
+/** Of an item of several messages the last one bears the name, the others a mark. */
+function itemOf(metadata: string | undefined): string | null {
+  return metadata === undefined || metadata === 'tvear:part' ? null : metadata;
 }
 
 function textOf({ message }: Message): string {

@@ -8,6 +8,7 @@ import {
   type Verdict,
   type Webhook,
 } from './loopback.ts';
+import { type BotAccount, botAccount, callMethod } from './telegram-methods.ts';
 
 // Written from the Bot API's own pages (sendMessage, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update), not from our types.
 
@@ -42,36 +43,28 @@ const SendMessage = z.strictObject({
   reply_markup: ReplyMarkup.optional(),
 });
 type SendMessage = z.infer<typeof SendMessage>;
-const DeleteMessage = z.strictObject({ chat_id: z.int(), message_id: z.int() });
-const AnswerCallback = z.strictObject({
-  callback_query_id: z.string().min(1),
-  text: z.string().max(200).optional(),
-});
-const LeaveChat = z.strictObject({ chat_id: z.int() });
+export interface TelegramPlatform extends Platform {
+  readonly account: BotAccount;
+}
 
 /** A Bot API on loopback that takes only what the real one would, and no link preview. */
-export function startTelegram(token = TELEGRAM_TOKEN): Promise<Platform> {
+export async function startTelegram(token = TELEGRAM_TOKEN): Promise<TelegramPlatform> {
   let lastId = 0;
+  const account = botAccount();
   const judge = (call: Call): Verdict => {
-    const [, given, method] = /^\/bot([^/]+)\/(\w+)$/u.exec(call.path) ?? [];
+    const [, given, method = ''] = /^\/bot([^/]+)\/(\w+)$/u.exec(call.path) ?? [];
     if (given !== token) return refuse(401, 'Unauthorized');
     if (method === 'sendMessage') {
       lastId += 1;
       return judgeSend(call.body, lastId);
     }
-    const schema = {
-      answerCallbackQuery: AnswerCallback,
-      leaveChat: LeaveChat,
-      deleteMessage: DeleteMessage,
-    };
-    const found = Object.entries(schema).find(([name]) => name === method)?.[1];
-    if (found === undefined) return refuse(404, 'Not Found');
-    const parsed = found.safeParse(call.body);
-    return parsed.success
-      ? { status: 200, body: { ok: true, result: true } }
-      : refuse(400, `Bad Request: ${z.prettifyError(parsed.error)}`);
+    const answered = callMethod(account, method, call.body);
+    if (answered === null) return refuse(404, 'Not Found');
+    return answered.ok
+      ? { status: 200, body: { ok: true, result: answered.result } }
+      : refuse(400, `Bad Request: ${answered.why}`);
   };
-  return startPlatform(judge, troubleBody);
+  return { ...(await startPlatform(judge, troubleBody)), account };
 }
 
 function judgeSend(body: unknown, id: number): Verdict {

@@ -66,7 +66,22 @@ const Message = z.discriminatedUnion('type', [
     text: z.strictObject({ preview_url: z.boolean().optional(), body: id(4096) }),
   }),
   z.strictObject({ ...common, type: z.literal('interactive'), interactive: Interactive }),
+  z.strictObject({
+    ...common,
+    type: z.literal('template'),
+    template: z.strictObject({
+      name: z.string().regex(/^[a-z0-9_]{1,512}$/u),
+      language: z.strictObject({ code: z.string().regex(/^[a-z]{2,3}(?:_[A-Z]{2})?$/u) }),
+    }),
+  }),
 ]);
+/** Blue ticks, and "typing" until an answer or 25 seconds. */
+const Seen = z.strictObject({
+  messaging_product: z.literal('whatsapp'),
+  status: z.literal('read'),
+  message_id: id(300),
+  typing_indicator: z.strictObject({ type: z.literal('text') }).optional(),
+});
 type Message = z.infer<typeof Message>;
 
 function unlike(titles: readonly string[]): boolean {
@@ -85,6 +100,7 @@ export function startWhatsapp(token = WHATSAPP_TOKEN): Promise<Platform> {
 }
 
 function judge(body: unknown, wamid: string): Verdict {
+  if (Seen.safeParse(body).success) return { status: 200, body: { success: true } };
   const parsed = Message.safeParse(body);
   if (!parsed.success) return graphError(400, 131009, z.prettifyError(parsed.error));
   const message = parsed.data;
@@ -102,7 +118,7 @@ function judge(body: unknown, wamid: string): Verdict {
     },
     sent: {
       to,
-      text: message.type === 'text' ? message.text.body : message.interactive.body.text,
+      text: textOf(message),
       choices: choicesOf(message),
       silent: false,
       id: wamid,
@@ -113,8 +129,14 @@ function judge(body: unknown, wamid: string): Verdict {
   };
 }
 
+/** Of a template the name: its words lie at WhatsApp. */
+function textOf(message: Message): string {
+  if (message.type === 'text') return message.text.body;
+  return message.type === 'template' ? message.template.name : message.interactive.body.text;
+}
+
 function choicesOf(message: Message) {
-  if (message.type === 'text') return [];
+  if (message.type !== 'interactive') return [];
   const { interactive } = message;
   if (interactive.type === 'button') {
     return interactive.action.buttons.map(({ reply }) => ({ id: reply.id, label: reply.title }));

@@ -1,0 +1,107 @@
+import { generate } from 'otplib';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from '../support/browser.ts';
+import { type RunningServer, serverFolders, startServer } from '../support/running-server.ts';
+
+/** The own account in a real browser: authenticator, passkey, recovery code, sign-out everywhere. */
+
+const PASSWORD = 'a long and quiet pass phrase';
+let server: RunningServer;
+let open: Browser;
+beforeAll(async () => {
+  server = await startServer(await serverFolders());
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  open = await openBrowser();
+});
+afterEach(() => open.close());
+
+async function signUp(page: Page, name: string): Promise<void> {
+  const said = await server.cli('staff', 'invite', '--role', 'counsellor', '--json');
+  await page.goto(JSON.parse(said).link);
+  const inputs = page.locator('input');
+  await inputs.first().waitFor();
+  for (const [at, value] of [name, 'Dara', PASSWORD, PASSWORD].entries()) {
+    await inputs.nth(at).fill(value);
+  }
+  await page.locator('button[type=submit]').click();
+  await page.getByText('English', { exact: true }).first().click();
+  await page.locator('a.account').click();
+  await page.getByRole('heading', { name: 'My account' }).waitFor();
+}
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }> {
+  await page.getByRole('button', { name: 'Set up' }).click();
+  const secret = ((await page.locator('.secret').textContent()) ?? '').replaceAll(' ', '');
+  await page.getByLabel('Code of the app').fill(await generate({ secret }));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.locator('.codes li').first().waitFor();
+  const codes = await page.locator('.codes li').allTextContents();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  return { secret, codes };
+}
+
+describe('an account', () => {
+  it('is protected by an app, and opened by a recovery code when the phone is gone', async () => {
+    const page = await open.context.newPage();
+    await signUp(page, 'dara.app');
+    const { codes } = await setUpApp(page);
+    expect(codes).toHaveLength(10);
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+
+    await signIn(page, 'dara.app');
+    await page.getByRole('heading', { name: 'One more step' }).waitFor();
+    await page.getByLabel('Code of the app').fill('000000');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: 'Use a recovery code instead' }).click();
+    await page.getByLabel('Recovery code').fill(codes[0] ?? '');
+    await page.getByRole('button', { name: 'Go on' }).click();
+
+    await page.getByRole('switch').first().waitFor();
+    expect(
+      await page.evaluate('JSON.stringify({ ...localStorage, ...sessionStorage })'),
+    ).not.toMatch(/[a-z0-9]{4}-[a-z0-9]{4}-/);
+  });
+
+  it('is opened by a passkey, and no more by one that was removed', async () => {
+    const page = await open.context.newPage();
+    const devtools = await open.context.newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await signUp(page, 'dara.key');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByLabel('What do you call it?').fill('my phone');
+    await page.getByRole('button', { name: 'Make the passkey' }).click();
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+
+    await signIn(page, 'dara.key');
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await page.getByRole('switch').first().waitFor();
+
+    await page.locator('a.account').click();
+    await page.getByRole('button', { name: 'Remove my phone' }).click();
+    await page.getByRole('button', { name: 'Remove my phone' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await signIn(page, 'dara.key');
+    await page.getByRole('switch').first().waitFor();
+  });
+});

@@ -1,0 +1,71 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DeskWorld, deskWorld } from '../support/desk-world.ts';
+
+let world: DeskWorld;
+let sok: Page;
+beforeAll(async () => {
+  world = await deskWorld();
+  sok = await world.staff('sok');
+  // Made available behind the page's back.
+  await sok.reload();
+  await sok.getByRole('switch').first().waitFor();
+});
+afterAll(() => world.close());
+
+const shown = () => sok.getByRole('switch').first().isChecked();
+const onServer = () =>
+  sok.evaluate(`fetch('/api/queue').then((answer) => answer.json()).then((it) => it.available)`);
+/** Does something, and waits until the server has answered the change that follows from it. */
+const changed = async (act: () => Promise<unknown>, times = 1) => {
+  let left = times;
+  const answered = sok.waitForResponse((answer) => {
+    if (answer.url().endsWith('/api/presence')) left -= 1;
+    return left === 0;
+  });
+  await act();
+  await answered;
+};
+const click = () => sok.locator('.presence label').first().click();
+const agree = async (available: boolean) => {
+  while ((await shown()) !== available) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await onServer()).toBe(available);
+  expect(await shown()).toBe(available);
+};
+
+describe('the presence switch', () => {
+  it('says what the server says, through clicks, another language and a reload', async () => {
+    await agree(true);
+    await changed(click);
+    await agree(false);
+
+    await sok.getByText('ខ្មែរ', { exact: true }).first().click();
+    await sok.locator('html[lang=km]').waitFor();
+    await agree(false);
+    await changed(click);
+    await agree(true);
+
+    await sok.getByText('English', { exact: true }).first().click();
+    await sok.locator('html[lang=en]').waitFor();
+    await agree(true);
+    await sok.reload();
+    await sok.getByRole('switch').first().waitFor();
+    await agree(true);
+  });
+
+  it('takes the last of two quick clicks for the last word', async () => {
+    await changed(async () => {
+      await click();
+      await click();
+    }, 2);
+    await agree(true);
+  });
+
+  it('goes back when the server cannot be reached, and says so', async () => {
+    await sok.route('**/api/presence', (route) => route.abort());
+    await click();
+    await sok.getByText('Your availability could not be changed.').waitFor();
+    await agree(true);
+    await sok.unroute('**/api/presence');
+  });
+});
