@@ -68,6 +68,7 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
     process.stderr.write(`${lastLine(books)} (machine ${times} times slower)\n`);
   }, 10_000);
   await sleep(seconds * 1000);
+  while (books.counts.kills < options.kills || books.counts.in < options.messages) await sleep(200);
   noon.abort();
   await faults;
   await Promise.all(living);

@@ -9,6 +9,9 @@ const whole = z
 
 const Options = z.object({
   seconds: whole.default(120),
+  /** Goes on after these seconds until so many were killed, and so many messages of children came in. */
+  kills: whole.default(0),
+  messages: whole.default(0),
   /** Repeats the order of faults and of what children do; not the timing of the machine. */
   seed: whole.default(() => Math.floor(Math.random() * 1e9)),
   store: z.enum(['redis', 'sqlite']).default('redis'),
@@ -21,7 +24,7 @@ const Options = z.object({
 export type Options = z.output<typeof Options>;
 
 export const USAGE = `npm run chaos -- [--seconds 120] [--seed N] [--store redis|sqlite] [--children 150]
-                 [--patience 90] [--break ${BREAKS.join('|')}]
+                 [--kills 0] [--messages 0] [--patience 90] [--break ${BREAKS.join('|')}]
 
 Real processes, a real store and loopback platforms, all of them killed, stopped and cut off at random. Exit 0 only if
 nothing was lost, doubled, disordered or stranded; with --break one guard is taken out first, and the run must exit 1.`;
@@ -31,7 +34,7 @@ export function readOptions(args: readonly string[]): Options | null {
   try {
     const text = { type: 'string' } as const;
     const names = { seconds: text, seed: text, store: text, children: text, patience: text };
-    const options = { ...names, break: text };
+    const options = { ...names, kills: text, messages: text, break: text };
     const { values } = parseArgs({ args: [...args], options });
     return Options.safeParse(values).data ?? null;
   } catch {

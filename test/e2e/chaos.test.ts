@@ -25,7 +25,15 @@ describe('chaos', () => {
   it('46: with everything killed, stopped and cut off, nothing is lost, doubled, disordered or stranded (Redis)', {
     timeout: 1500 * SECOND,
   }, async () => {
-    const { last, said } = await chaos('--seconds', '120', '--seed', '11', ...PATIENT);
+    const { last, said } = await chaos(
+      '--seconds',
+      '120',
+      '--kills',
+      '10',
+      '--seed',
+      '11',
+      ...PATIENT,
+    );
     expect(last, said).toMatch(NOTHING);
   });
 
