@@ -7,6 +7,7 @@ import { followAccount } from './i18n.ts';
 import { useParts } from './parts.tsx';
 import { useSession } from './queries.ts';
 import { LoadFailed, Loading } from './shell/load-state.tsx';
+import { cameFrom } from './state/came-from.ts';
 
 const Desk = lazy(async () => ({ default: (await import('./desk/desk.tsx')).Desk }));
 const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
@@ -79,7 +80,10 @@ function SignedIn({ children }: { readonly children: (session: Session) => React
   }, [out, queries]);
 
   if (session.data) return children(session.data);
-  if (out) return <Navigate to="/sign-in" replace state={{ from: pathname }} />;
+  if (out) {
+    const state = cameFrom(pathname, store.getState());
+    return <Navigate to="/sign-in" replace state={state} />;
+  }
   if (session.isError) return <LoadFailed onAgain={() => void session.refetch()} whole />;
   return <Loading whole />;
 }

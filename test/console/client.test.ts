@@ -59,6 +59,25 @@ describe('act', () => {
 });
 
 describe('read', () => {
+  it('does not take what was answered to the session before for the end of this one', async () => {
+    let csrf = 'token-before';
+    let signedOut = 0;
+    const api = apiClient({
+      fetch: async () => {
+        csrf = 'token-now';
+        return new Response(null, { status: 401 });
+      },
+      csrf: () => csrf,
+      onSignedOut: () => {
+        signedOut += 1;
+      },
+    });
+
+    await api.read({ method: 'GET', path: 'queue' }, Session);
+
+    expect(signedOut).toBe(0);
+  });
+
   it('tells of the end of the session', async () => {
     const { api, signedOut } = clientOf(answering(401, { error: 'signed-out' }));
 

@@ -60,7 +60,7 @@ describe('drafts', () => {
 
     store.signedOut();
 
-    expect(store.getState()).toEqual(deskStore().getState());
+    expect(store.getState()).toEqual({ ...deskStore().getState(), left: true });
   });
 });
 

@@ -72,6 +72,40 @@ describe('an account', () => {
     ).not.toMatch(/[a-z0-9]{4}-[a-z0-9]{4}-/);
   });
 
+  it('says that it is still open when the server did not hear the sign-out', async () => {
+    const page = await open.context.newPage();
+    await signUp(page, 'dara.leaves');
+    await page.getByRole('link', { name: 'Back to the desk' }).click();
+    await page.route('**/api/session', (route) =>
+      route.request().method() === 'DELETE' ? route.abort() : route.continue(),
+    );
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are still signed in').waitFor();
+    expect(await page.getByRole('switch').count()).toBe(1);
+
+    await page.unroute('**/api/session');
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Name').waitFor();
+    await page.reload();
+    await page.getByLabel('Name').waitFor();
+  });
+
+  it('begins at the desk for who comes after, on whatever page the session before ended', async () => {
+    const page = await open.context.newPage();
+    await signUp(page, 'dara.before');
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await signIn(page, 'dara.before');
+    await page.getByRole('switch').waitFor();
+
+    await page.locator('a.account').click();
+    await page.getByRole('heading', { name: 'My account' }).waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Set up' }).click();
+    await page.getByText('You were signed out').waitFor();
+    await signIn(page, 'dara.leaves');
+    await page.getByRole('switch').waitFor();
+  });
+
   it('is opened by a passkey, and no more by one that was removed', async () => {
     const page = await open.context.newPage();
     const devtools = await open.context.newCDPSession(page);

@@ -9,8 +9,11 @@ import { When } from './when.tsx';
 /** Where the account is open. What kind of machine it is, is not kept. */
 export function SessionsCard({ account }: { readonly account: Account }) {
   const { t } = useTranslation();
-  const { act, problem } = useAccountAct();
-  const everywhere = useSignOut('me/sessions');
+  const { act, problem, fail } = useAccountAct();
+  const signOut = useSignOut('me/sessions');
+  const everywhere = async () => {
+    if (!(await signOut())) fail('failed');
+  };
   return (
     <Card heading={t('account.sessions')} about={t('account.sessions-about')} problem={problem}>
       <ul className="rows">

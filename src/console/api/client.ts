@@ -58,12 +58,15 @@ export function apiClient(options: ApiOptions): Api {
 }
 
 async function send(options: ApiOptions, call: ApiCall): Promise<Result<Response, ApiFailure>> {
+  const csrf = options.csrf();
   const response = await options
-    .fetch(`/api/${call.path}`, requestOf(call, options.csrf()))
+    .fetch(`/api/${call.path}`, requestOf(call, csrf))
     .catch(() => null);
   if (!response) return fail({ kind: 'unreachable' });
   if (response.ok) return ok(response);
-  return fail(await failureOf(response, options.onSignedOut));
+  // An answer to the session before this one says nothing of this one.
+  const sameSession = options.csrf() === csrf;
+  return fail(await failureOf(response, sameSession ? options.onSignedOut : () => undefined));
 }
 
 function requestOf(call: ApiCall, csrf: string | null): RequestInit {

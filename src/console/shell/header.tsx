@@ -58,7 +58,14 @@ function HideButton() {
 function Account({ me }: { readonly me: Me }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
+  const [failed, setFailed] = useState(false);
   const signOut = useSignOut();
+  const leave = async () => {
+    setFailed(false);
+    if (await signOut()) return;
+    setFailed(true);
+    setAsking(true);
+  };
   const unsent = useDesk(holdsUnsent);
   const talking = (useQueue().data?.mine.length ?? 0) > 0;
   return (
@@ -80,17 +87,21 @@ function Account({ me }: { readonly me: Me }) {
         size="lg"
         aria-label={t('header.sign-out')}
         title={t('header.sign-out')}
-        onClick={() => (unsent || talking ? setAsking(true) : void signOut())}
+        onClick={() => (unsent || talking ? setAsking(true) : void leave())}
       >
         <LeftIcon size={18} />
       </ActionIcon>
       <ConfirmDialog
         opened={asking}
         title={t('confirm.sign-out-title')}
-        text={t('confirm.sign-out-text')}
+        text={t(unsent || talking ? 'confirm.sign-out-text' : 'confirm.sign-out-again')}
         act={t('confirm.sign-out-act')}
-        onAct={() => void signOut()}
-        onCancel={() => setAsking(false)}
+        problem={failed ? t('confirm.sign-out-failed') : null}
+        onAct={() => void leave()}
+        onCancel={() => {
+          setAsking(false);
+          setFailed(false);
+        }}
       />
     </>
   );

@@ -9,6 +9,7 @@ import type { FactorAsked } from '../api/types.ts';
 import { useDesk, useParts } from '../parts.tsx';
 import { SESSION_KEY, useSession } from '../queries.ts';
 import { useTitle } from '../shell/use-title.ts';
+import { leadsTo } from '../state/came-from.ts';
 import { textOf } from '../state/text-of.ts';
 import { EntryPage } from './entry-page.tsx';
 import { SecondStep } from './second-step.tsx';
@@ -17,10 +18,10 @@ export function SignIn() {
   useTitle('title.sign-in');
   const { t } = useTranslation();
   const session = useSession();
-  const from = useOrigin();
+  const { state } = useLocation();
   const expired = useDesk((state) => state.person !== null);
   const [asked, setAsked] = useState<FactorAsked | null>(null);
-  if (session.data) return <Navigate to={from} replace />;
+  if (session.data) return <Navigate to={leadsTo(state, session.data.me.id)} replace />;
   if (asked) return <SecondStep asked={asked} onBack={() => setAsked(null)} />;
 
   return (
@@ -108,11 +109,4 @@ function problemOf(failure: ApiFailure): Problem {
   if (failure.kind === 'signed-out') return 'wrong';
   if (failure.kind === 'unreachable') return 'unreachable';
   return failure.status === 429 ? 'too-many' : 'failed';
-}
-
-/** Where the person was when the session ended. Only paths of the console. */
-function useOrigin(): string {
-  const state: unknown = useLocation().state;
-  if (typeof state !== 'object' || state === null || !('from' in state)) return '/';
-  return typeof state.from === 'string' && state.from.startsWith('/') ? state.from : '/';
 }

@@ -12,6 +12,8 @@ export interface DeskState {
   readonly link: LinkState;
   /** Whose drafts these are; another person at the same machine never sees them. */
   readonly person: string | null;
+  /** The last person has signed out on purpose, and nobody has signed in since. */
+  readonly left: boolean;
   /** By conversation. In memory only: a shared machine keeps nothing. */
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly pending: Readonly<Record<string, readonly Pending[]>>;
@@ -50,6 +52,7 @@ const NOTHING: readonly Pending[] = [];
 const FRESH: DeskState = {
   link: 'connecting',
   person: null,
+  left: false,
   drafts: {},
   pending: {},
   seen: {},
@@ -87,7 +90,7 @@ export function deskStore(): DeskStore {
       store.setState((state) =>
         state.person === person ? state : { ...FRESH, link: state.link, person },
       ),
-    signedOut: () => store.setState(FRESH),
+    signedOut: () => store.setState({ ...FRESH, left: true }),
     setDraft: (conversation, draft) =>
       store.setState((state) => ({
         drafts: {
