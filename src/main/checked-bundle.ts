@@ -28,10 +28,11 @@ export async function onlyChecked(
   log: Log,
 ): Promise<void> {
   if (MODE !== 'production') return;
-  const key = `checked/${bundles.current().id}/${await serverNow()}`;
+  const { id } = bundles.current();
+  const key = `checked/${id}/${await serverNow()}`;
   if ((await documents.get(key)) !== null) return;
   log.info('checking-flows');
-  await walk(BUNDLE_DIR);
+  await walk(BUNDLE_DIR, id);
   // Another process may have noted the same meanwhile.
   await documents.put(key, { at: await store.now() }, 0);
 }
@@ -46,15 +47,22 @@ async function serverNow(): Promise<string> {
   return hash.digest('base64url').slice(0, 16);
 }
 
-function walk(folder: string): Promise<void> {
+/** The bundle that is loaded, not what its folder holds by now. */
+function walk(folder: string, id: string): Promise<void> {
   const options = { timeout: MOST_MS, maxBuffer: MOST_OUTPUT, env: {} };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [CLI, 'flows', 'check', folder], options, (error, stdout) => {
-      if (error === null) return resolve();
-      const found = stdout.trimEnd();
-      const said = found === '' ? [NOT_ENDED] : [...found.split('\n').slice(0, MOST_TOLD), REMEDY];
-      reject(new BundleError(said));
-    });
+    execFile(
+      process.execPath,
+      [CLI, 'flows', 'check', '--only', id, folder],
+      options,
+      (error, stdout) => {
+        if (error === null) return resolve();
+        const found = stdout.trimEnd();
+        const said =
+          found === '' ? [NOT_ENDED] : [...found.split('\n').slice(0, MOST_TOLD), REMEDY];
+        reject(new BundleError(said));
+      },
+    );
   });
 }
 

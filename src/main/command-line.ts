@@ -139,8 +139,9 @@ flows
   .command('check [folder]')
   .description('Finds every mistake in a bundle: file, line, what is wrong, what to do.')
   .option('--production', 'a text that no reviewer signed is a mistake too')
-  .action(async (folder: string | undefined, { production }: { production?: true }) => {
-    process.exitCode = await checkFlows(folder ?? '.', production === true, say);
+  .option('--only <id>', 'the files of this id, and no others, can pass')
+  .action(async (folder: string | undefined, options: { production?: true; only?: string }) => {
+    process.exitCode = await checkFlows({ ...options, folder: folder ?? '.' }, say);
   });
 flows
   .command('play [flow]')
