@@ -37,6 +37,7 @@ export const DANGER_FLOW = 'danger-now';
 export const SELF_HARM_FLOW = 'self-harm';
 export const TRIAGE_FLOW = 'what-happened';
 export const LIMITS_FLOW = 'privacy-limits';
+export const HARM_FLOWS = ['sexual-extortion', 'image-shared', 'grooming', 'contact-abuse'];
 
 /** Reads the words of texts; each is looked up once, however many turns say it. */
 export function wordsIn(texts: TextsByLanguage): Look['words'] {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { checkFlowRules } from '../../../src/domain/check/rules/flow-rules.ts';
 import { checkNamed } from '../../../src/domain/check/rules/named-rules.ts';
 import { checkTexts } from '../../../src/domain/check/rules/text-rules.ts';
-import type { Bundle } from '../../../src/domain/flow/bundle.ts';
+import type { Bundle, Step } from '../../../src/domain/flow/bundle.ts';
 import { changesOf, coreWith } from '../../support/mutants.ts';
 
-const whole = await coreWith('sexual-extortion', 'contact-abuse', 'adult');
+const whole = await coreWith('sexual-extortion', 'contact-abuse', 'adult', 'friend-sibling');
 const { bundle, keyedTexts } = whole;
 const { onward, saying, stepped, text, without } = changesOf(whole);
 
@@ -121,6 +121,20 @@ const worded: readonly (readonly [string, string, string, string, string])[] = [
     'Girls and adults write to us. Which one fits you?',
     'girls alone',
   ],
+  [
+    'believed-first',
+    'en',
+    'sexual-extortion:believed',
+    'Thank you. Here are some questions.',
+    'a flow about harm that believes nobody',
+  ],
+  [
+    'friend-faces-nobody',
+    'km',
+    'friend-sibling:no-facing',
+    'សូមថែទាំខ្លួនអ្នកផង។',
+    'a friend who may go there',
+  ],
 ];
 
 const shaped: readonly (readonly [string, string, () => Bundle])[] = [
@@ -183,6 +197,16 @@ const shaped: readonly (readonly [string, string, () => Bundle])[] = [
     'boys-and-girls-named',
     'a way past the text that names both',
     () => saying('sexual-extortion', 'believed', ['believed', 'no-pay']),
+  ],
+  [
+    'believed-first',
+    'a question before the child hears that it is believed',
+    () => stepped('contact-abuse', 'believed', (step) => ({ ...step, say: [] }) as Step),
+  ],
+  [
+    'friend-faces-nobody',
+    'a friend who is not told to stay away',
+    () => saying('friend-sibling', 'believe', ['believe', 'no-story']),
   ],
 ];
 

@@ -2,6 +2,7 @@ import type { AskStep } from '../../flow/bundle.ts';
 import type { Passed } from '../turn.ts';
 import {
   DANGER_FLOW,
+  HARM_FLOWS,
   HOLDS,
   LIMITS_FLOW,
   type Look,
@@ -12,7 +13,6 @@ import {
 } from '../turn-rule.ts';
 import { LIMITS } from '../variables.ts';
 
-const HARM_FLOWS = ['sexual-extortion', 'image-shared', 'grooming', 'contact-abuse'];
 const ADULTS = ['caregiver', 'professional'];
 /** Answers of these variables tell of harm. */
 const HARM_VARIABLES = ['category', 'also', 'harmer', 'harm-self'];

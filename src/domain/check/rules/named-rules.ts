@@ -3,52 +3,117 @@ import { isWayOut, nextSteps, reach } from '../../flow/graph.ts';
 import { flowFile } from '../../flow/problem.ts';
 import type { TextsByLanguage } from '../bundle-texts.ts';
 import type { Finding, Rule, Tally } from '../rule.ts';
+import { HARM_FLOWS, isHarmFlow } from '../turn-rule.ts';
 
-/** The flows in which boys and girls must find themselves (R47): F04, F06, F21. */
-const FLOWS = ['who', 'sexual-extortion', 'friend-sibling'];
+/** Words that no way through some flows may go without. */
+interface Named {
+  readonly rule: Rule & { readonly about: readonly string[] };
+  /** In every flow about harm, beside those that the rule is about. */
+  readonly inHarmFlows?: true;
+  /** They stand before the first question of the flow too. */
+  readonly first?: true;
+  /** All of them stand in one text of the way. */
+  readonly words: Readonly<Record<Language, readonly RegExp[]>>;
+  readonly missing: string;
+  readonly mend: string;
+}
 
-const NAMED: Rule = {
-  id: 'boys-and-girls-named',
-  about: FLOWS,
-  serves: ['R47'],
-  proves:
-    'No way leads through F04, F06 and F21 past a text that names boys and girls together, in each language.',
-  person: 'Whether boys and girls find themselves in it.',
-};
-export const NAMED_RULES: readonly Rule[] = [NAMED];
+const NAMED: readonly Named[] = [
+  {
+    rule: {
+      id: 'believed-first',
+      about: HARM_FLOWS,
+      serves: ['R11'],
+      proves:
+        'Every flow about harm says that the child is believed, not alone or not at fault, on every way and before it asks anything, in each language.',
+      person: 'Whether a child feels believed by it.',
+    },
+    inHarmFlows: true,
+    first: true,
+    words: {
+      en: [/\bbelieve you\b|\bnot your fault\b|\bnot\b.*\balone\b/i],
+      km: [/ជឿប្អូន|មិនមែនជាកំហុស|មិន.*ម្នាក់ឯង|មិន.*តែម្នាក់/],
+    },
+    missing: 'says that the child is believed, not alone or not at fault',
+    mend: 'Say it before the first question (R11).',
+  },
+  {
+    rule: {
+      id: 'boys-and-girls-named',
+      about: ['who', 'sexual-extortion', 'friend-sibling'],
+      serves: ['R47'],
+      proves:
+        'No way leads through F04, F06 and F21 past a text that names boys and girls together, in each language.',
+      person: 'Whether boys and girls find themselves in it.',
+    },
+    words: { en: [/\bboys?\b/i, /\bgirls?\b/i], km: [/ប្រុស/, /ស្រី/] },
+    missing: 'names boys and girls',
+    mend: 'Name both in a text that every way passes.',
+  },
+  {
+    rule: {
+      id: 'friend-faces-nobody',
+      about: ['friend-sibling'],
+      serves: ['R14'],
+      proves:
+        'No way leads through F21 past a text that says not to face who did it, in each language.',
+      person: 'Whether a text invites to it in other words.',
+    },
+    words: { en: [/\b(do not|never) (face|confront|meet)\b/i], km: [/កុំទៅ(ជួប|រក|ប្រឈម)/] },
+    missing: 'says not to face who did it',
+    mend: 'Say it in a text that every way passes, whatever the friend tells of.',
+  },
+];
+export const NAMED_RULES: readonly Rule[] = NAMED.map(({ rule }) => rule);
 
-const BOTH: Readonly<Record<Language, readonly RegExp[]>> = {
-  en: [/\bboys?\b/i, /\bgirls?\b/i],
-  km: [/ប្រុស/, /ស្រី/],
-};
-
-/** Whether every way through the flows that must name boys and girls does so, in every language. */
+/** Whether every way through the flows passes the words that it must, in every language. */
 export function checkNamed(
   bundle: Bundle,
   texts: TextsByLanguage,
   tally: Tally,
 ): readonly Finding[] {
-  const flows = FLOWS.flatMap((id) => bundle.flows.get(id) ?? []);
-  return flows.flatMap((flow) =>
-    [...texts].flatMap(([language, keyed]) => {
-      const words = BOTH[language];
-      if (words === undefined) return [];
-      tally.count(NAMED.id);
-      const step = wayPast(flow, (key) => words.every((one) => one.test(keyed.get(key) ?? '')));
-      return step === undefined ? [] : [finding(flow, step, language)];
-    }),
+  return NAMED.flatMap((named) =>
+    flowsOf(named, bundle).flatMap((flow) => checkFlow(named, flow, texts, tally)),
   );
 }
 
-/** The first step at which the flow can be left without having named both. */
-function wayPast(flow: Flow, names: (key: TextKey) => boolean): StepId | undefined {
+function flowsOf({ rule, inHarmFlows }: Named, bundle: Bundle): readonly Flow[] {
+  return [...bundle.flows.values()].filter(
+    (flow) => rule.about.includes(flow.id) || (inHarmFlows && isHarmFlow(bundle, flow)),
+  );
+}
+
+function checkFlow(
+  named: Named,
+  flow: Flow,
+  texts: TextsByLanguage,
+  tally: Tally,
+): readonly Finding[] {
+  return [...texts].flatMap(([language, keyed]) => {
+    const words = named.words[language];
+    if (words === undefined) return [];
+    tally.count(named.rule.id);
+    const step = wayPast(named, flow, (key) =>
+      words.every((one) => one.test(keyed.get(key) ?? '')),
+    );
+    return step === undefined ? [] : [finding(named, flow, step, language)];
+  });
+}
+
+/** The first step at which the flow can be left, or asks, without having passed such a text. */
+function wayPast(
+  { first }: Named,
+  flow: Flow,
+  names: (key: TextKey) => boolean,
+): StepId | undefined {
   const unnamed = reach([flow.start], (id) => {
     const step = flow.steps.get(id);
     return step === undefined || saidBy(step).some(names) ? [] : nextSteps(step);
   });
   return [...unnamed].find((id) => {
     const step = flow.steps.get(id);
-    return step !== undefined && isWayOut(step) && !saidBy(step).some(names);
+    if (step === undefined || saidBy(step).some(names)) return false;
+    return isWayOut(step) || (first === true && step.kind === 'ask');
   });
 }
 
@@ -57,13 +122,18 @@ function saidBy(step: Step): readonly TextKey[] {
   return step.kind === 'ask' ? [step.ask] : [];
 }
 
-function finding(flow: Flow, step: StepId, language: Language): Finding {
+function finding(
+  { rule, missing, mend }: Named,
+  flow: Flow,
+  step: StepId,
+  language: Language,
+): Finding {
   return {
-    rule: NAMED.id,
+    rule: rule.id,
     file: flowFile(flow.id),
     path: ['steps', step],
-    what: `step ${step}: a way leads here on which no text of ${language} names boys and girls`,
-    mend: 'Name both in a text that every way passes.',
+    what: `step ${step}: a way leads here on which no text of ${language} ${missing}`,
+    mend,
     talk: [],
   };
 }
