@@ -199,8 +199,7 @@ const aboutExtortion: readonly Row[] = [
     'no-family-when-family-harms',
     'an adult named where the family harms',
     6,
-    ({ saying }) =>
-      saying('sexual-extortion', 'before-block', ['before-block', 'block', 'safe-adult']),
+    ({ saying }) => saying('sexual-extortion', 'at-home', ['at-home', 'safe-adult']),
   ],
   [
     'extortion-order',
