@@ -83,7 +83,7 @@ describe('telegramDoor.receive', () => {
     ['/start poster-12', { kind: 'opened', campaign: 'poster-12' }],
     ['/start@helpline_bot poster', { kind: 'opened', campaign: 'poster' }],
     ['0 · Exit', { kind: 'choice', id: 'exit' }],
-    ['9 · មនុស្ស', { kind: 'choice', id: 'person' }],
+    ['9 · និយាយជាមួយមនុស្ស', { kind: 'choice', id: 'person' }],
     ['/exit', { kind: 'choice', id: 'exit' }],
     ['/stop', { kind: 'choice', id: 'exit' }],
     ['/delete@helpline_bot', { kind: 'choice', id: 'erase' }],

@@ -109,7 +109,7 @@ export const FORBIDDEN: readonly Forbidden[] = [
     mend: 'Name the chat with us, or say that what others wrote is better kept.',
     words: {
       en: /(?<!["“«]|\byour wish to |\b(not|never|nobody|without)\b[^.!?]*)\b(delete|erase|clear|remove|uninstall|deactivate)\b(?![^.!?]*\b(with us|our chat|this chat|we hold)\b)|(?<!\bwrite )["“«](delete|clear|remove)\b(?!.*\b(with us|our chat)\b)/,
-      km: /(?<!កុំ|មិន(គួរ|ចាំបាច់)?|ត្រូវ|បាន|សំណើ|«)លុប(?![^។?!]*(ជាមួយយើង|ការជជែកនេះ))|«(delete|clear)[^»]*»(?!.*ជាមួយយើង)/,
+      km: /(?<!កុំ|មិន(គួរ|ចាំបាច់)?|ត្រូវ|បាន|យើង|ការសុំ|«)លុប(?![^។?!]*(ជាមួយយើង|ការជជែកនេះ))|«(delete|clear)[^»]*»(?!.*ជាមួយយើង)/,
     },
   },
   {
