@@ -7,19 +7,15 @@ import { clearChat, keepTraces, takeBack } from './clear-chat.ts';
 import type { Core } from './core.ts';
 import { insist } from './delivery/insist.ts';
 import { itemName } from './delivery/item-name.ts';
-import type { Lane } from './delivery/lane.ts';
+import { AUTH_PAUSE_MS, LONGEST_PAUSE_MS, noteAnswer } from './delivery/note-answer.ts';
 import { undeliveredName } from './delivery/note-receipts.ts';
 import { openFor } from './delivery/open-doors.ts';
+import { timely } from './delivery/timely.ts';
 import { renderFor } from './render-message.ts';
 import { openItem, type SealedItem } from './sealed.ts';
-import { botText } from './words.ts';
 
 const BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
-/** So long a platform may ask us to be quiet. */
-const LONGEST_PAUSE_MS = 60 * 60_000;
-/** A wrong token is tried again so often; somebody is told. */
-const AUTH_PAUSE_MS = 60_000;
 /** Whoever waits for our words does not wait for longer than this for a door. */
 const LONGEST_DOUBT_MS = 5 * 60_000;
 /** Codes of calls whose outcome nobody knows. */
@@ -59,7 +55,7 @@ async function deliverOne(core: Core, held: Held): Promise<SentAnswer> {
   }
   const now = await core.store.now();
   if (item.message === null) return send(core, held, item, now);
-  const message = await timely(core, outgoing, item.message, now);
+  const message = await timely(core, outgoing, { ...item, message: item.message }, now);
   if (message !== null) return send(core, held, { ...item, message }, now);
   const answer = await settle(core, outgoing, { retryAt: null });
   // A counsellor must learn that the child never got their words.
@@ -70,29 +66,6 @@ async function deliverOne(core: Core, held: Held): Promise<SentAnswer> {
 async function openOutgoing(core: Core, { id, key, item }: Outgoing): Promise<SealedItem | null> {
   const opened = await core.vault.openKey(key);
   return opened === null ? null : openItem(core.vault, opened, id, item);
-}
-
-/**
- * What is left to say when a message could not be delivered in time: itself, one neutral line, or nothing. Of many that
- * waited only the last becomes that line; on a shared phone none does, because we do not write first there.
- */
-async function timely(
-  core: Core,
-  { id, item }: Outgoing,
-  message: OutMessage,
-  now: number,
-): Promise<OutMessage | null> {
-  const age = now - item.at;
-  if (message.stale === 'keep') return age > core.limits.giveUpMs ? null : message;
-  if (age <= core.limits.staleMs) return message;
-  if (message.stale === 'drop' || message.silent) return null;
-  const left = await core.store.outbox(id);
-  return (left?.items.length ?? 1) > 1 ? null : neutralLine(core, message);
-}
-
-function neutralLine(core: Core, message: OutMessage): OutMessage {
-  const text = botText(core.bundles.current(), message.language, 'neutral');
-  return { ...message, parts: [{ kind: 'text', text }], choices: [] };
 }
 
 async function send(
@@ -126,7 +99,7 @@ async function send(
     lane.failed();
     throw error;
   });
-  noteIn(lane, item.address.id, delivery);
+  noteAnswer(lane, item.address.id, delivery);
   if (delivery.ok) return sent(core, outgoing, item.address, { ids: delivery.messageIds, now });
   await keepTraces(core, item.address, delivery.messageIds ?? [], now);
   core.log.warn('delivery-failed', {
@@ -177,19 +150,6 @@ async function sent(
   ]);
   if (!answer.ok) await takeBack(core, outgoing.id, address, ids);
   return answer;
-}
-
-/** What one call says of the platform as a whole. */
-function noteIn(lane: Lane, child: string, delivery: Delivery): void {
-  if (delivery.ok) return lane.worked();
-  const { error } = delivery;
-  if (error.kind === 'auth') return lane.pause(AUTH_PAUSE_MS);
-  if (error.kind !== 'retry') return lane.worked();
-  if (error.scope === 'child') return lane.worked();
-  if (error.afterMs !== undefined) {
-    return lane.slow(child, Math.min(error.afterMs, LONGEST_PAUSE_MS));
-  }
-  lane.failed();
 }
 
 async function failed(

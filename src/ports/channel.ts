@@ -59,13 +59,16 @@ export type SendError =
       readonly afterMs?: number;
       readonly code: string;
       /** `child`: too many messages to this one; the others need not wait. */
-      readonly scope?: 'child';
+      readonly scope?: 'child' | PerhapsChild;
     }
   | { readonly kind: 'window'; readonly code: string }
   | { readonly kind: 'gone'; readonly code: string }
-  | { readonly kind: 'auth'; readonly code: string }
+  | { readonly kind: 'auth'; readonly code: string; readonly scope?: PerhapsChild }
   | { readonly kind: 'policy'; readonly code: string }
   | { readonly kind: 'bug'; readonly code: string };
+
+/** The code says the same of a platform that refuses all of us and of one child who blocked us: it shows by the others. */
+type PerhapsChild = 'perhaps-child';
 
 export type Delivery =
   | { readonly ok: true; readonly messageIds: readonly string[] }

@@ -132,6 +132,60 @@ describe('55: a token that was revoked', () => {
   });
 });
 
+describe('a child whom the platform refuses without saying whether it means all', () => {
+  const refused = [
+    { kind: 'auth', code: '200', scope: 'perhaps-child' },
+    { kind: 'retry', code: '2', scope: 'perhaps-child' },
+  ] as const;
+
+  it.each(refused)('holds up nobody else: $kind', async (error) => {
+    world.answerWith(({ to }) => (to.id === 'blocked' ? refusal(error)() : works()));
+    for (let turns = 0; turns < 6; turns += 1) await world.says('blocked', 'hello');
+    await pass(10 * MINUTE, 20 * SECOND);
+    await world.says('well', 'hello', '2');
+
+    expect(saidTo('well')).toHaveLength(2);
+    expect(await findAlerts(world.core)).toEqual([]);
+  });
+
+  it('is not asked for ever once others are served', async () => {
+    await waiting('blocked');
+    let asked = 0;
+    world.answerWith(({ to }) => {
+      if (to.id !== 'blocked') return works();
+      asked += 1;
+      return refusal(refused[0])();
+    });
+    await world.says('blocked', 'help');
+    for (let hour = 0; hour < 3; hour += 1) {
+      await pass(HOUR, 5 * MINUTE);
+      await world.says(`well-${hour}`, 'hello');
+    }
+    const before = asked;
+    await pass(HOUR, 5 * MINUTE);
+
+    expect(before).toBeGreaterThan(1);
+    expect(asked).toBe(before);
+  });
+
+  it('stops the channel and tells somebody when it is three in a row', async () => {
+    let calls = 0;
+    world.answerWith(() => {
+      calls += 1;
+      return refusal(refused[0])();
+    });
+    for (const child of ['a', 'b', 'c', 'd', 'e', 'f']) await world.says(child, 'hello');
+    expect(calls).toBe(3);
+    await pass(2 * MINUTE);
+    expect(await findAlerts(world.core)).toContainEqual({ alert: 'channel-down', count: 1 });
+    world.answerWith(works);
+    await pass(3 * MINUTE);
+
+    for (const child of ['a', 'f']) expect(saidTo(child)[0]).toContain('Which language');
+    expect(await findAlerts(world.core)).toEqual([]);
+  });
+});
+
 describe('56: webhooks out of order', () => {
   it('an answer to an older question decides nothing, five seconds or an hour late', async () => {
     await world.says('a', 'hello');

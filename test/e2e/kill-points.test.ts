@@ -35,7 +35,7 @@ const POINTS: Readonly<Record<string, Point>> = {
   'before send': { file: 'app/deliver.ts', before: 'const delivery = await channel' },
   'after the platform took it': {
     file: 'app/deliver.ts',
-    before: 'noteIn(lane, item.address.id, delivery);',
+    before: 'noteAnswer(lane, item.address.id, delivery);',
     gap: true,
   },
   'during claim': { file: 'app/change-owner.ts', before: 'if (!answer.ok) return answer.error' },

@@ -72,15 +72,26 @@ function errorOf(
   const code = String(error.code);
   const known = classify(error.code, error.error_subcode) ?? kindOfGraph(error.code);
   const kind = known ?? kindOfStatus(answer.status);
+  const unsure = known === undefined || meansEitherWay(error.code);
+  if (kind === 'auth' && unsure) return { kind, code, scope: 'perhaps-child' };
   if (kind !== 'retry') return { kind, code };
   if (error.code === PAIR_RATE) return { kind, code, afterMs: PAIR_RATE_MS, scope: 'child' };
   const afterMs = retryAfter(answer);
+  if (error.code === UNWELL && afterMs === undefined) return { kind, code, scope: 'perhaps-child' };
   return afterMs === undefined ? { kind, code } : { kind, code, afterMs };
 }
 
 /** WhatsApp: too many messages to one child; about one in 6 s is allowed. */
 const PAIR_RATE = 131056;
 const PAIR_RATE_MS = 6_000;
+
+/** "Retry later", which Meta also says where a person has blocked the business. */
+const UNWELL = 2;
+
+/** A permission that the app has lost, or a person who takes no messages from it. */
+function meansEitherWay(code: number): boolean {
+  return code === 10 || code === 131005 || (code >= 200 && code <= 299);
+}
 
 function retryAfter(answer: HttpAnswer): number | undefined {
   const header = answer.headers['retry-after'];

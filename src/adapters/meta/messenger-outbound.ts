@@ -131,12 +131,18 @@ export function messengerId(answer: unknown): string {
   return Accepted.safeParse(answer).data?.message_id ?? '';
 }
 
-/** 10 and 100 mean several things; the subcode tells which. */
+/** "This person isn't receiving messages from you right now": blocked, or the account is gone. Comes with 10, 200 and 551. */
+const BLOCKED = [1545041, 2018108];
+/** Outside of the window, as Messenger and as Instagram number it. */
+const CLOSED = [2018065, 2018278, 2534022];
+
+/** 10, 100 and 200 mean several things; the subcode tells which. */
 export function messengerError(
   code: number,
   subcode: number | undefined,
 ): SendError['kind'] | undefined {
-  if (code === 10 && subcode === 2018278) return 'window';
+  if (subcode !== undefined && BLOCKED.includes(subcode)) return 'gone';
+  if (code === 10 && CLOSED.includes(subcode ?? 0)) return 'window';
   if (code === 10 && subcode === 1893063) return 'policy';
   if (code === 100 && subcode === 2018001) return 'gone';
   if (code === 551) return 'gone';

@@ -16,6 +16,8 @@ export interface Breaker {
   failed(now: number): void;
   /** The platform, or a technician's token, says: not for so long. */
   pause(now: number, ms: number): void;
+  /** Somebody was refused, perhaps alone: nothing stops, and until something works it counts as down. */
+  ails(now: number): void;
   /** Since when it does not work; null while it does. */
   downSince(): number | null;
 }
@@ -56,6 +58,10 @@ export function breaker(): Breaker {
       pauses += 1;
     },
     pause: stop,
+    ails(now) {
+      trying = false;
+      since ??= now;
+    },
     downSince: () => since,
   };
 }

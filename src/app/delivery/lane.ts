@@ -1,7 +1,7 @@
 import type { Pace } from '../../ports/channel.ts';
 import { type Breaker, breaker } from './breaker.ts';
 import { childBuckets } from './child-buckets.ts';
-import { slowed } from './slowed.ts';
+import { platformAnswers } from './platform-answers.ts';
 import { type TokenBucket, tokenBucket } from './token-bucket.ts';
 
 /** 0: danger or self-harm; 1: a counsellor's words; 2: everything else. */
@@ -19,6 +19,10 @@ export interface Lane {
   left(): void;
   failed(): void;
   pause(ms: number): void;
+  /** No permission, or none to write to this child; when several in a row are told so, it means everyone. */
+  refused(child: string, ms: number): void;
+  /** The same of a platform that says it is unwell. */
+  unwell(child: string): void;
   /** The platform asked for quiet while it was told of one child; of several at once, it means everyone. */
   slow(child: string, ms: number): void;
   /** For how long (ms) the platform has not taken anything; 0 while it does. */
@@ -49,7 +53,6 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
     pace === null ? null : tokenBucket({ perSecond: pace.perSecond, burst: pace.perSecond });
   const buckets = childBuckets(pace, clock);
   const stop: Breaker = breaker();
-  const meansEveryone = slowed();
   let waiting: Waiter[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -100,12 +103,6 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
         pump();
       });
     },
-    worked: () => stop.worked(),
-    left: stop.left,
-    failed: () => stop.failed(clock()),
-    pause: (ms) => stop.pause(clock(), ms),
-    // Of one child alone it is an answer like any other: the platform works.
-    slow: (child, ms) => (meansEveryone(child, clock()) ? stop.pause(clock(), ms) : stop.worked()),
-    downMs: () => clock() - (stop.downSince() ?? clock()),
+    ...platformAnswers(stop, clock),
   };
 }

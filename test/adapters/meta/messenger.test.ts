@@ -262,15 +262,20 @@ describe('the channel of Messenger', () => {
   it.each([
     [400, 10, 2018278, { kind: 'window', code: '10' }],
     [400, 10, 1893063, { kind: 'policy', code: '10' }],
-    [400, 10, undefined, { kind: 'auth', code: '10' }],
+    [400, 10, 2018065, { kind: 'window', code: '10' }],
+    [400, 10, 2018108, { kind: 'gone', code: '10' }],
+    [400, 10, undefined, { kind: 'auth', code: '10', scope: 'perhaps-child' }],
+    [400, 200, 1545041, { kind: 'gone', code: '200' }],
+    [400, 200, 2018028, { kind: 'auth', code: '200', scope: 'perhaps-child' }],
+    [403, 555, undefined, { kind: 'auth', code: '555', scope: 'perhaps-child' }],
     [400, 551, undefined, { kind: 'gone', code: '551' }],
     [400, 100, 2018001, { kind: 'gone', code: '100' }],
     [400, 100, undefined, { kind: 'bug', code: '100' }],
     [400, 190, undefined, { kind: 'auth', code: '190' }],
-    [400, 230, undefined, { kind: 'auth', code: '230' }],
+    [400, 230, undefined, { kind: 'auth', code: '230', scope: 'perhaps-child' }],
     [400, 613, undefined, { kind: 'retry', code: '613' }],
     [400, 1200, undefined, { kind: 'retry', code: '1200' }],
-    [400, 2, undefined, { kind: 'retry', code: '2' }],
+    [400, 2, undefined, { kind: 'retry', code: '2', scope: 'perhaps-child' }],
     [500, 1, undefined, { kind: 'retry', code: '1' }],
   ])('classes %i %i %s', async (status, code, subcode, error) => {
     const detail = { message: `canary ${CHILD}`, code, error_subcode: subcode };

@@ -120,6 +120,37 @@ describe('lane', () => {
     expect((await run(one, [['d', 0]], 1)).went).toHaveLength(1);
   });
 
+  it('stops for everyone only when three children in a row are refused permission', async () => {
+    const one = open(null);
+    for (const child of ['a', 'b', 'a', 'b']) one.refused(child, 60_000);
+    expect((await run(one, [['c', 0]], 1)).went).toHaveLength(1);
+    for (const child of ['a', 'b', 'a']) one.refused(child, 60_000);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(one.downMs()).toBeGreaterThanOrEqual(1000);
+
+    one.refused('c', 60_000);
+    expect((await run(one, [['d', 0]], 1)).went).toEqual([]);
+  });
+
+  it('lets others try after such a stop when whoever tries first is refused again', async () => {
+    const one = open(null);
+    for (const child of ['a', 'b', 'c']) one.refused(child, 1000);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect((await one.enter('a', 2)).go).toBe(true);
+    one.refused('a', 1000);
+
+    expect((await run(one, [['d', 0]], 1)).went).toHaveLength(1);
+  });
+
+  it('takes a platform for unwell only when several children are told so', async () => {
+    const one = open(null);
+    for (let times = 0; times < 20; times += 1) one.unwell('a');
+    expect((await run(one, [['d', 0]], 1)).went).toHaveLength(1);
+
+    for (let times = 0; times < 8; times += 1) one.unwell(`c${times}`);
+    expect((await run(one, [['d', 0]], 1)).went).toEqual([]);
+  });
+
   it('lets the next one try when whoever was to try did not call after all', async () => {
     const one = open(null);
     for (let times = 0; times < 5; times += 1) one.failed();
