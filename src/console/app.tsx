@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
-import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import { Navigate, Outlet, Route, Routes, useLocation, useOutletContext } from 'react-router';
 import { may } from '../domain/staff/policy.ts';
 import type { Session } from './api/types.ts';
 import { followAccount } from './i18n.ts';
 import { useParts } from './parts.tsx';
 import { useSession } from './queries.ts';
+import { AtWork } from './shell/at-work.tsx';
 import { LoadFailed, Loading } from './shell/load-state.tsx';
 import { cameFrom } from './state/came-from.ts';
 
@@ -27,39 +28,35 @@ export function App() {
       <Routes>
         <Route path="/sign-in" element={<SignIn />} />
         <Route path="/invite" element={<AcceptInvitation />} />
-        <Route
-          path="/account"
-          element={<SignedIn>{(session) => <Own session={session} />}</SignedIn>}
-        />
-        <Route
-          path="/posters"
-          element={<SignedIn>{(session) => <Posters session={session} />}</SignedIn>}
-        />
-        <Route
-          path="*"
-          element={<SignedIn>{(session) => <Inside session={session} />}</SignedIn>}
-        />
+        <Route element={<SignedIn />}>
+          <Route path="/account" element={<Own />} />
+          <Route path="/posters" element={<Posters />} />
+          <Route path="*" element={<Inside />} />
+        </Route>
       </Routes>
     </Suspense>
   );
 }
 
-/** A locked desk shows nothing, on any page. */
-function Own({ session }: { readonly session: Session }) {
-  return session.locked ? <Desk session={session} /> : <AccountPage session={session} />;
+const useSignedIn = () => useOutletContext<Session>();
+
+function Own() {
+  return <AccountPage session={useSignedIn()} />;
 }
 
 /** Nothing but the own account is open before a second factor is set up, where one is required. */
-function Inside({ session }: { readonly session: Session }) {
+function Inside() {
+  const session = useSignedIn();
   return session.mustSetUp ? <Navigate to="/account" replace /> : <Desk session={session} />;
 }
 
-function Posters({ session }: { readonly session: Session }) {
-  if (session.mustSetUp) return <Navigate to="/account" replace />;
-  return may(session.me.role, 'see-campaigns') ? <PostersPage /> : <Navigate to="/" replace />;
+function Posters() {
+  const { me, mustSetUp } = useSignedIn();
+  if (mustSetUp) return <Navigate to="/account" replace />;
+  return may(me.role, 'see-campaigns') ? <PostersPage /> : <Navigate to="/" replace />;
 }
 
-function SignedIn({ children }: { readonly children: (session: Session) => ReactNode }) {
+function SignedIn() {
   const session = useSession();
   const { store } = useParts();
   const queries = useQueryClient();
@@ -79,7 +76,15 @@ function SignedIn({ children }: { readonly children: (session: Session) => React
     if (out) queries.removeQueries({ queryKey: ['queue'] });
   }, [out, queries]);
 
-  if (session.data) return children(session.data);
+  if (session.data) {
+    return (
+      <AtWork session={session.data}>
+        <Suspense fallback={<Loading whole />}>
+          <Outlet context={session.data} />
+        </Suspense>
+      </AtWork>
+    );
+  }
   if (out) {
     const state = cameFrom(pathname, store.getState());
     return <Navigate to="/sign-in" replace state={state} />;

@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { may } from '../../domain/staff/policy.ts';
 import type { Account, Session } from '../api/types.ts';
-import { useIdleLock } from '../hide/use-idle-lock.ts';
 import { BackIcon } from '../icons.tsx';
 import { useOwnAccount } from '../queries.ts';
-import { ModeBanner } from '../shell/banners.tsx';
+import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -20,7 +19,6 @@ import { TotpCard } from './totp-card.tsx';
 /** The own account: what protects it, and where it is open. */
 export function AccountPage({ session }: { readonly session: Session }) {
   useTitle('title.account');
-  useIdleLock();
   const { t } = useTranslation();
   const account = useOwnAccount();
   const open = account.data && (!account.data.required || protectedBy(account.data));
@@ -28,6 +26,7 @@ export function AccountPage({ session }: { readonly session: Session }) {
     <ConfirmPassword>
       <div className="page">
         <ModeBanner />
+        <LinkBanner />
         <main className="page-main">
           <div className="page-top">
             {open ? (

@@ -5,6 +5,7 @@ import type { Queue } from '../api/types.ts';
 import { useParts } from '../parts.tsx';
 import { useQueue } from '../queries.ts';
 import { countOf, newsOf, type Tone, unseenUrgent } from '../state/news.ts';
+import { countInTab } from '../state/tab-title.ts';
 import { play } from './tones.ts';
 
 const REPEAT_MS = 5000;
@@ -63,12 +64,20 @@ function useUrgentRepeat(queue: Queue | undefined, ring: (tone: Tone) => void): 
 function useTabCount(count: number): void {
   const { hide } = useParts();
   const hidden = useStore(hide, (state) => state.hidden);
+  const shown = hidden ? 0 : count;
   useEffect(() => {
-    const bare = document.title.replace(/^\(\d+\) /, '');
-    document.title = count > 0 && !hidden ? `(${count}) ${bare}` : bare;
-    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    if (icon) icon.href = iconOf(count > 0 && !hidden);
-  }, [count, hidden]);
+    countInTab(shown);
+    drawIcon(shown > 0);
+    return () => {
+      countInTab(0);
+      drawIcon(false);
+    };
+  }, [shown]);
+}
+
+function drawIcon(dot: boolean): void {
+  const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  if (icon) icon.href = iconOf(dot);
 }
 
 /** The mark, with a dot on it while somebody waits. */

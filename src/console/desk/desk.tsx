@@ -1,40 +1,21 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMatch } from 'react-router';
-import { useStore } from 'zustand';
-import { useAlerts } from '../alerts/use-alerts.ts';
 import type { Session } from '../api/types.ts';
-import { CoverPage } from '../hide/cover.tsx';
-import { useIdleLock } from '../hide/use-idle-lock.ts';
-import { useLiveDesk } from '../live-desk.ts';
-import { useParts } from '../parts.tsx';
-import { SESSION_KEY, useConversation, useQueue } from '../queries.ts';
+import { useConversation } from '../queries.ts';
 import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
 import { BreakBanner } from '../shell/break-banner.tsx';
 import { Header } from '../shell/header.tsx';
 import { useTitle } from '../shell/use-title.ts';
-import { holdsUnsent } from '../state/desk-store.ts';
 import { BriefPane } from './brief-pane.tsx';
 import { QueuePane } from './queue-pane.tsx';
 import { TalkPane } from './talk-pane.tsx';
-import { useDraftsOfMine } from './use-draft.ts';
 import { WrapUpReminder } from './wrap-up-later.tsx';
 
 /** One screen: queue, conversation, brief. A narrow window shows one of them at a time. */
 export function Desk({ session }: { readonly session: Session }) {
   useTitle('title.desk');
-  const queries = useQueryClient();
-  const signedOut = useCallback(() => queries.setQueryData(SESSION_KEY, null), [queries]);
-  useLiveDesk(useParts(), signedOut);
-  useLeaveWarning();
-  useAlerts();
-  useIdleLock();
-  useDraftsOfMine();
   const { id, view } = usePlace();
   const { t } = useTranslation();
-  const hidden = useStore(useParts().hide, (state) => state.hidden);
-  if (hidden || session.locked) return <CoverPage locked={session.locked} />;
   return (
     <div className="app">
       <SkipLinks talking={id !== null} />
@@ -80,17 +61,4 @@ function usePlace(): { readonly id: string | null; readonly view: 'queue' | 'tal
   const id = talk?.params.id ?? brief?.params.id ?? null;
   if (id === null) return { id, view: 'queue' };
   return { id, view: brief ? 'brief' : 'talk' };
-}
-
-/** Asks before the page goes away while a child is waiting for an answer or a text would be lost. */
-function useLeaveWarning(): void {
-  const { store } = useParts();
-  const talking = useQueue().data?.mine.some((card) => !card.ended) ?? false;
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (talking || holdsUnsent(store.getState())) event.preventDefault();
-    };
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [talking, store]);
 }

@@ -3,11 +3,13 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParts } from '../parts.tsx';
 import { late } from '../shell/late.tsx';
+import { useTitle } from '../shell/use-title.ts';
 
 const Unlock = late(async () => (await import('./unlock.tsx')).Unlock);
 
-/** In place of the desk: nothing of any conversation is in the page any more. */
+/** In place of every page: nothing of any conversation is in the page any more. */
 export function CoverPage({ locked }: { readonly locked: boolean }) {
+  useTitle('title.desk');
   const { t } = useTranslation();
   const { hide } = useParts();
   return (

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { BackIcon } from '../icons.tsx';
 import { useCampaigns } from '../queries.ts';
-import { ModeBanner } from '../shell/banners.tsx';
+import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -17,6 +17,7 @@ export function PostersPage() {
   return (
     <div className="page">
       <ModeBanner />
+      <LinkBanner />
       <main className="page-main">
         <div className="page-top">
           <Link className="page-back" to="/">

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { nameTab } from '../state/tab-title.ts';
 
 /** Says which screen this is, in the tab and to a screen reader. */
 export function useTitle(
@@ -7,7 +8,5 @@ export function useTitle(
 ): void {
   const { t } = useTranslation();
   const words = t(key);
-  useEffect(() => {
-    document.title = `${words} · Tvear`;
-  }, [words]);
+  useEffect(() => nameTab(words), [words]);
 }
