@@ -119,6 +119,7 @@ function canonical(
       globals: {},
       matters: undefined,
       heard: undefined,
+      led: undefined,
       asked: pageOf(state) < 0 ? null : { ordinal: 1, page: pageOf(state) },
       unknown: 0,
       media: 0,

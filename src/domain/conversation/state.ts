@@ -80,6 +80,8 @@ export interface Talk {
   readonly matters?: readonly string[] | undefined;
   /** What a text spoke of beside the concern that was asked about: counted on the careful side, since nobody asked. */
   readonly heard?: readonly Concern[] | undefined;
+  /** What was written of twice, so that it led on without a tap; absent once the child picked anything. */
+  readonly led?: Concern | undefined;
   /** The question that stands open. Its ordinal makes older buttons stale. */
   readonly asked: Asked | null;
   /** Texts that no flow understood, in a row; saturates at 2. */

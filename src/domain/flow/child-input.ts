@@ -6,6 +6,7 @@ import { unreachable } from '../result.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Answer, answerById, answerByText, openAsk } from './answer.ts';
 import { ANYTIME, type Does, type Signal, signalOf, standingSignal } from './anytime.ts';
+import type { Concern } from './bundle.ts';
 import {
   change,
   changeTalk,
@@ -25,6 +26,7 @@ import { answersFeedback } from './feedback.ts';
 import { lift, sayWaiting } from './join-queue.ts';
 import { bandHeard, noteHeard } from './matters.ts';
 import { idleAt, keepsOut } from './outside.ts';
+import { concernAsked, saidAgain } from './said-again.ts';
 import { endSilence } from './silence.ts';
 import { answersCallback } from './staff-input.ts';
 import { entry, interrupt, moveTo, resume, save, turnPage, walk } from './walk.ts';
@@ -220,7 +222,7 @@ function answer(draft: Draft, picked: Answer): void {
   const open = openAsk(draft.bundle, draft.state);
   if (picked.kind === 'none' || open === undefined) return;
   if (picked.kind === 'more') return turnPage(draft, open);
-  changeTalk(draft, { unknown: 0, media: 0 });
+  changeTalk(draft, { unknown: 0, media: 0, led: undefined });
   if (open.save !== null) save(draft, open.save, picked.choice.is);
   moveTo(draft, picked.choice.next);
   walk(draft);
@@ -270,16 +272,36 @@ function divert(draft: Draft, meant: Signal, said: Said): void {
   const { anytime } = draft.bundle;
   if (said !== null && meant.kind === 'distress') note(draft, said.text, said.ref);
   if (meant.kind === 'distress') noteHeard(draft, meant.beside ?? []);
+  if (meant.kind === 'distress' && draft.state.talk.led === meant.concern) return unasked(draft);
+  if (meant.kind === 'distress' && isAnswer(draft, meant.concern)) return;
   if (meant.kind === 'person') return wantPerson(draft);
   const flow = meant.kind === 'help' ? anytime.help : anytime.distress;
   interrupt(draft, flow, meant.kind === 'distress' ? meant.concern : 'help');
 }
 
+/** Whether the words of distress answered the question that stood open; what nobody answered is not lost. */
+function isAnswer(draft: Draft, concern: Concern): boolean {
+  const again = saidAgain(draft.bundle, draft.state, concern);
+  if (again.kind === 'new') {
+    if (again.unanswered !== undefined) noteHeard(draft, [again.unanswered]);
+    return false;
+  }
+  noteHeard(draft, [concern]);
+  answer(draft, again.row);
+  // The next time a person can read it better than this program.
+  changeTalk(draft, { unknown: 1, led: concern });
+  return true;
+}
+
 function wantPerson(draft: Draft): void {
-  const { person } = draft.bundle.anytime;
-  const there = draft.state.talk.frames.some(({ flow }) => flow === person);
-  if (there) return resume(draft);
-  interrupt(draft, person, 'person');
+  if (onTheWay(draft)) return resume(draft);
+  interrupt(draft, draft.bundle.anytime.person, 'person');
+}
+
+/** The flow to a person is open. */
+function onTheWay({ bundle, state }: Draft): boolean {
+  const { person } = bundle.anytime;
+  return state.talk.frames.some(({ flow }) => flow === person);
 }
 
 function alarm(draft: Draft, meant: Signal): void {
@@ -323,24 +345,32 @@ function unasked(draft: Draft): void {
   const before = draft.state.talk.unknown;
   changeTalk(draft, { unknown: Math.min(before + 1, 2) });
   if (draft.state.owner.kind === 'queue' && draft.state.talk.asked === null) {
-    if (before > 0) return;
-    if (draft.facts.desk === 'open' || draft.facts.desk === 'full') {
-      return sayKey(draft, 'bot:waiting.still');
-    }
-    return sayWaiting(draft);
+    return before > 0 ? undefined : stillWaiting(draft);
   }
   if (before < 2) {
     sayKey(draft, before === 0 ? 'bot:unknown.first' : 'bot:unknown.again');
     return resume(draft);
   }
   changeTalk(draft, { unknown: 0 });
+  // Who is on the way to a person already is not asked the same a third time without more.
+  if (onTheWay(draft)) sayNumbers(draft);
   wantPerson(draft);
+}
+
+function stillWaiting(draft: Draft): void {
+  const { desk } = draft.facts;
+  if (desk === 'open' || desk === 'full') return sayKey(draft, 'bot:waiting.still');
+  sayWaiting(draft);
 }
 
 function edited(draft: Draft, text: string, ref: string): void {
   const meant = signalOf(draft.bundle.lexicon, normalise(text));
   begin(draft);
-  if (meant?.kind === 'distress') return signal(draft, meant, { text, ref });
+  // Who mends a word of what we ask about has not said it twice.
+  const asked = concernAsked(draft.bundle, draft.state);
+  if (meant?.kind === 'distress' && meant.concern !== asked) {
+    return signal(draft, meant, { text, ref });
+  }
   note(draft, text, ref);
 }
 

@@ -35,6 +35,7 @@ export function interrupt(draft: Draft, flow: FlowId, concern: string): void {
     frames: [frame],
     asked: openNext(draft),
     unknown: 0,
+    led: undefined,
   });
   walk(draft);
 }

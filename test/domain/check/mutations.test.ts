@@ -157,6 +157,18 @@ const shaped: readonly Row[] = [
     ({ without }) => without('handoff', 'instead', 'danger'),
   ],
   [
+    'distress-is-asked-once',
+    'thoughts of dying that are written of twice, and no support',
+    2,
+    ({ leading }) => leading('distress-check', 'self-harm', 'yes', 'person'),
+  ],
+  [
+    'distress-is-asked-once',
+    'a threat that is written of twice, and no person',
+    2,
+    ({ without }) => without('distress-check', 'extortion', 'person'),
+  ],
+  [
     'no-is-accepted',
     'a no that leads on',
     2,

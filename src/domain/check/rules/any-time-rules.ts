@@ -1,4 +1,14 @@
-import { HOLDS, type Look, type TurnRule, type Wrong, wrong } from '../turn-rule.ts';
+import type { Concern } from '../../flow/bundle.ts';
+import { concernAsked } from '../../flow/said-again.ts';
+import {
+  DANGER_FLOW,
+  HOLDS,
+  type Look,
+  SELF_HARM_FLOW,
+  type TurnRule,
+  type Wrong,
+  wrong,
+} from '../turn-rule.ts';
 import { RETURNED } from '../variables.ts';
 import { TOPICAL } from './forbidden.ts';
 
@@ -77,15 +87,32 @@ export const ANY_TIME_RULES: readonly TurnRule[] = [
       'From every state of bot and queue a distress phrase brings an acknowledgement and one question with yes, no and a person.',
     person: 'Whether the lexicon hears what children write: see its precision and recall.',
     check: (look) => {
-      const { act, owner } = look;
-      if (act.kind !== 'distress' || 'late' in act || act.concern === 'person') return null;
-      if (owner === 'counsellor') return null;
+      const concern = concernOf(look);
+      if (concern === undefined || concernAsked(look.bundle, look.from.state) === concern)
+        return null;
       const last = look.passed.at(-1);
       const picks = last?.step.kind === 'ask' ? last.step.choices.map(({ is }) => is) : [];
       const asks = ['yes', 'no', 'person'].every((is) => picks.includes(is));
       if (asks && last?.flow === look.bundle.anytime.distress && look.said.length > 1) return HOLDS;
       const mend = 'Say a thank you, then ask whether it was understood, with yes, no and person.';
-      return wrong(`a phrase of ${act.concern} is not answered by one gentle question`, mend);
+      return wrong(`a phrase of ${concern} is not answered by one gentle question`, mend);
+    },
+  },
+  {
+    id: 'distress-is-asked-once',
+    serves: ['R9', 'R15'],
+    proves:
+      'Where the question about a worrying phrase stands open, another of the same concern counts as its yes: thoughts of dying lead to F14, danger to F05, all else to a person. Nobody is asked a second time.',
+    person: '',
+    check: (look) => {
+      const concern = concernOf(look);
+      if (concern === undefined || concernAsked(look.bundle, look.from.state) !== concern)
+        return null;
+      const asked = look.from.state.talk.frames.at(-1);
+      const again = look.passed.some(({ flow, id }) => flow === asked?.flow && id === asked.step);
+      if (!again && leadsToHelp(look, concern)) return HOLDS;
+      const mend = 'From yes lead to F14 or F05, and from person to the hand-over.';
+      return wrong(`a second phrase of ${concern} does not lead to help`, mend);
     },
   },
   {
@@ -202,6 +229,23 @@ function isWord(look: Look, word: string): boolean {
 
 function isUnknown(look: Look): boolean {
   return isWord(look, 'unknown') && look.owner === 'bot';
+}
+
+/** What a worrying phrase speaks of, where the bot answers it by a question. */
+function concernOf({ act, owner }: Look): Concern | undefined {
+  if (act.kind !== 'distress' || 'late' in act || owner === 'counsellor') return undefined;
+  return act.concern === 'person' ? undefined : act.concern;
+}
+
+const HELPS: Partial<Readonly<Record<Concern, string>>> = {
+  'self-harm': SELF_HARM_FLOW,
+  danger: DANGER_FLOW,
+};
+
+function leadsToHelp({ bundle, passes }: Look, concern: Concern): boolean {
+  const { person } = bundle.anytime;
+  const flow = HELPS[concern] ?? person;
+  return passes(bundle.flows.has(flow) ? flow : person);
 }
 
 /** A no to the gentle question after a worrying phrase. */
