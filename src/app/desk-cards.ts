@@ -4,7 +4,7 @@ import type { CardView, MyCardView, Viewer } from './desk-types.ts';
 import { cardOf, myCardOf } from './desk-views.ts';
 import { heldBy } from './held.ts';
 import { type Open, openedOnce } from './opened-once.ts';
-import { openLine, openState } from './sealed.ts';
+import { openState } from './sealed.ts';
 import { sharedRead } from './shared-read.ts';
 
 const LONGEST_LIST = 500;
@@ -45,7 +45,5 @@ async function openedMyCard(
 ): Promise<readonly MyCardView[]> {
   const opened = await openState(core.vault, stored);
   if (opened === null || opened.sealed.state.recorded) return [];
-  const lines = (await core.store.lines(stored.id)).slice(-8);
-  const last = lines.flatMap(({ body }) => openLine(core.vault, opened.key, stored.id, body) ?? []);
-  return [myCardOf(stored, opened.sealed.state, last, viewer)];
+  return [myCardOf(stored, opened.sealed.state, viewer)];
 }

@@ -1,4 +1,3 @@
-import type { Line } from '../domain/conversation/effect.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import { isDiscreet } from '../domain/flow/draft.ts';
 import type { StoredConversation } from '../ports/conversation-store.ts';
@@ -32,23 +31,22 @@ export function cardOf(stored: StoredConversation, state: ConversationState): Ca
 export function myCardOf(
   stored: StoredConversation,
   state: ConversationState,
-  lines: readonly Line[],
   viewer: Viewer,
 ): MyCardView {
-  const spoken = lines.filter(({ from }) => from === 'child' || from === 'counsellor');
-  const waitsForFirst = state.marks.replied === undefined;
   return {
     ...cardOf(stored, state),
     last: state.marks.last,
-    needsReply:
-      state.ended === null &&
-      state.counsellor?.id === viewer.id &&
-      (waitsForFirst || spoken.at(-1)?.from === 'child'),
+    needsReply: state.ended === null && state.counsellor?.id === viewer.id && isUnanswered(state),
     replyBy: state.timers['first-reply'] ?? null,
     asleep: state.silence?.asleep ?? false,
     remindAt: state.wrapUpRemind ?? null,
     ended: state.ended !== null,
   };
+}
+
+/** Nobody has answered yet, or the child did anything since: a voice note and a reaction wait as words do. */
+function isUnanswered({ marks, silence }: ConversationState): boolean {
+  return marks.replied === undefined || silence === undefined;
 }
 
 interface Seen {

@@ -98,7 +98,9 @@ function aside(draft: Draft, input: Extract<ChildInput, { readonly kind: Aside }
 function reacted(draft: Draft, emoji: string | null, ref: string): void {
   if (draft.state.owner.kind !== 'counsellor') return;
   forget(draft, ref);
-  if (emoji !== null) note(draft, emoji, ref);
+  if (emoji === null) return;
+  endSilence(draft);
+  note(draft, emoji, ref);
 }
 
 /** A person of the helpline talks with the child elsewhere: as if a counsellor held it here (R29). */
