@@ -70,14 +70,23 @@ export async function release(
   return ok(undefined);
 }
 
-/** Gives back what a counsellor holds who is not there any more. Answers how many. */
-export async function returnHeldBy(core: Core, absent: Viewer): Promise<number> {
+/**
+ * Gives back what a counsellor holds who is not there any more. Answers how many.
+ *
+ * @param unanswered - Only those who wait for an answer; a child who owes one is not disturbed.
+ */
+export async function returnHeldBy(
+  core: Core,
+  absent: Viewer,
+  unanswered: boolean,
+): Promise<number> {
   const held = await core.store.heldBy(absent.id);
   let returned = 0;
   for (const { id, version } of held) {
     const found = await look(core, id);
     // Once the child writes it is awake, and goes back to the queue then.
-    if (found?.state.silence?.asleep === true) continue;
+    const silence = found?.state.silence;
+    if (silence !== undefined && (silence.asleep || unanswered)) continue;
     const score = found?.state.queue?.score ?? (await core.store.now());
     const input: Input = { kind: 'released', by: speaker(absent), why: 'absent' };
     const key = `absent/${version}`;

@@ -4,7 +4,7 @@ import { desk } from '../../src/app/desk.ts';
 import type { Viewer } from '../../src/app/desk-types.ts';
 import { absence } from '../../src/app/staff/absence.ts';
 import { writeMember } from '../../src/app/staff/member.ts';
-import { noteAlive } from '../../src/app/staff/presence.ts';
+import { noteAlive, noteLocked } from '../../src/app/staff/presence.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 
 let world: AppWorld;
@@ -118,6 +118,52 @@ describe('a counsellor who is gone', () => {
     await deskOf().say(sok, id, 'k2', 'I am here');
 
     expect(await looksFor(absence(world.core), 5 * 60 * SECOND, ['s1'])).toBe(0);
+  });
+});
+
+describe('a desk that stands locked', () => {
+  const locked = async (look: () => Promise<number>, ms: number) => {
+    let returned = 0;
+    for (let passed = 0; passed < ms; passed += 5 * SECOND) {
+      await world.advance(5 * SECOND);
+      await noteLocked(world.core.documents, 's1', await world.core.store.now());
+      returned += await look();
+      await world.idle();
+    }
+    return returned;
+  };
+
+  it('gives back the child who waits for an answer, and leaves the one who owes one', async () => {
+    const [asks, owes] = [await waiting('c1'), await waiting('c2')];
+    for (const id of [asks, owes]) {
+      await deskOf().claim(sok, id, `k-${id}`);
+      await deskOf().say(sok, id, `h-${id}`, 'I am here');
+      await world.idle();
+    }
+    await world.says('c1', 'are you there');
+    const look = absence(world.core);
+    expect(await looksFor(look, 2 * 60 * SECOND, ['s1'])).toBe(0);
+
+    expect(await locked(look, 85 * SECOND)).toBe(0);
+    expect(await locked(look, 60 * SECOND)).toBe(1);
+
+    expect(await place(asks)).toBe(0);
+    expect((await deskOf().queue(sok)).mine.map(({ id }) => id)).toEqual([owes]);
+  });
+
+  it('changes nothing while the same person works at another', async () => {
+    const id = await waiting('c1');
+    await deskOf().claim(sok, id, 'k1');
+    await deskOf().say(sok, id, 'k2', 'I am here');
+    await world.says('c1', 'are you there');
+    const look = absence(world.core);
+    let returned = 0;
+    for (let minute = 0; minute < 5; minute += 1) {
+      returned += await looksFor(look, 20 * SECOND, ['s1']);
+      returned += await locked(look, 20 * SECOND);
+    }
+
+    expect(returned).toBe(0);
   });
 });
 

@@ -277,4 +277,29 @@ describe('a desk that nobody touches', () => {
     expect((await page.post('/api/me/confirm', { password: PASSWORD })).status).toBe(204);
     expect((await page.get('/api/conversations/c1')).status).not.toBe(423);
   });
+
+  it('is none where somebody sits: its live connection does not keep its person available', async () => {
+    const { id } = await world.member('dara', 'counsellor');
+    const page = await signedIn('dara');
+    await page.call('PUT', '/api/presence', { available: true });
+    const until = async (key: string) =>
+      Number(((await world.documents.get(key))?.value as { readonly until?: number })?.until ?? 0);
+    const before = await until(`presence/${id}`);
+    world.clock.ahead += 5000;
+    const first = await page.get('/api/events');
+    await expect.poll(() => until(`presence/${id}`)).toBeGreaterThan(before);
+    await first.body?.cancel();
+    const open = await until(`presence/${id}`);
+
+    await page.call('POST', '/api/me/lock');
+    await world.documents.delete(`alive/${id}`);
+    world.clock.ahead += 5000;
+    const second = await page.get('/api/events');
+    await expect
+      .poll(async () => (await world.documents.get(`alive/${id}`))?.value)
+      .toHaveProperty('lockedSince');
+    await second.body?.cancel();
+
+    expect(await until(`presence/${id}`)).toBe(open);
+  });
 });

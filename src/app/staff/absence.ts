@@ -7,8 +7,8 @@ import { aliveStaff, PRESENCE_LEASE_MS } from './presence.ts';
 const BLIND_MS = PRESENCE_LEASE_MS / 2;
 
 /**
- * Gives the children of a counsellor who has been gone for a minute back to the queue, at their old place. Call it every few
- * seconds. After a start, or after the store was away, it waits for a minute: the consoles have to find their way back first.
+ * Gives the children of a counsellor who has been gone for a minute back to the queue, at their old place; of one whose desk
+ * stands locked, those who wait for an answer. Call it every few seconds. After a start, or after the store was away, it waits for a minute: the consoles have to find their way back first.
  * Answers how many went back.
  */
 export function absence(core: Core): () => Promise<number> {
@@ -24,7 +24,9 @@ export function absence(core: Core): () => Promise<number> {
     ]);
     let returned = 0;
     for (const { id, alias, role } of members) {
-      if (!alive.has(id)) returned += await returnHeldBy(core, { id, alias, role });
+      const where = alive.get(id);
+      if (where === 'here') continue;
+      returned += await returnHeldBy(core, { id, alias, role }, where === 'locked');
     }
     return returned;
   };

@@ -42,11 +42,31 @@ export async function noteAlive(documents: Documents, id: string, now: number): 
   await documents.put(aliveKey(id), { until }, stored?.version ?? 0, PRESENCE_LEASE_MS);
 }
 
-/** Whose console has been connected within the lease, by id. */
-export async function aliveStaff(documents: Documents, now: number): Promise<ReadonlySet<string>> {
+/** Called by a live connection whose desk is locked, since nobody has touched it; one that is not locked counts more. */
+export async function noteLocked(documents: Documents, id: string, now: number): Promise<void> {
+  const stored = await documents.get(aliveKey(id));
+  const { until: before, lockedSince } = fieldsOf(stored?.value);
+  const open = typeof lockedSince !== 'number' && typeof before === 'number';
+  if (open && before - now > PRESENCE_LEASE_MS / 2) return;
+  const since = typeof lockedSince === 'number' && holds(stored?.value, now) ? lockedSince : now;
+  const value = { until: now + PRESENCE_LEASE_MS, lockedSince: since };
+  await documents.put(aliveKey(id), value, stored?.version ?? 0, PRESENCE_LEASE_MS);
+}
+
+/** Whose console has been connected within the lease, by id; `locked` where nobody has touched any of them for a lease. */
+export async function aliveStaff(
+  documents: Documents,
+  now: number,
+): Promise<ReadonlyMap<string, 'here' | 'locked'>> {
   const leases = await documents.list('alive/');
   const live = leases.filter(({ value }) => holds(value, now));
-  return new Set(live.map(({ key }) => key.slice('alive/'.length)));
+  return new Map(
+    live.map(({ key, value }) => {
+      const { lockedSince } = fieldsOf(value);
+      const locked = typeof lockedSince === 'number' && now - lockedSince >= PRESENCE_LEASE_MS;
+      return [key.slice('alive/'.length), locked ? 'locked' : 'here'];
+    }),
+  );
 }
 
 /** Called by a live connection. What has lapsed, or was ended by the person, stays ended. */

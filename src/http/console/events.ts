@@ -1,5 +1,5 @@
 import type { Viewer } from '../../app/desk-types.ts';
-import { isAvailable, noteAlive, renewPresence } from '../../app/staff/presence.ts';
+import { isAvailable, noteAlive, noteLocked, renewPresence } from '../../app/staff/presence.ts';
 import { may } from '../../domain/staff/policy.ts';
 import type { Role } from '../../domain/staff/roles.ts';
 import { refuse } from '../errors.ts';
@@ -28,18 +28,25 @@ export function eventsRoute(options: ServerOptions): Route {
       const sid = request.sessionID;
       const stream = sse(request, response);
       let role: Role | null = null;
-      const viewer = async () => {
-        const member = await memberOfSession(documents, sid, now()).catch(() => null);
+      const seat = async () => {
+        const found = await memberOfSession(documents, sid, now()).catch(() => null);
         // In another role other things are theirs to see: the page begins anew, and reads all of it again.
-        role ??= member?.role ?? null;
-        if (member !== null && member.role === role) return viewerOf(member);
+        role ??= found?.member.role ?? null;
+        if (found?.member.role === role) return found;
         stream.end();
         return null;
       };
+      const viewer = async () => {
+        const found = await seat();
+        return found === null ? null : viewerOf(found.member);
+      };
       const alive = async () => {
-        const at = await viewer();
-        if (at === null || !may(at.role, 'set-presence')) return;
+        const found = await seat();
+        if (found === null || !may(found.member.role, 'set-presence')) return;
+        const at = viewerOf(found.member);
         const leaseNow = await options.storeNow();
+        // Nobody is told of an open desk at which nobody sits.
+        if (found.locked) return noteLocked(documents, at.id, leaseNow);
         await noteAlive(documents, at.id, leaseNow);
         await renewPresence(documents, at.id, leaseNow);
         if (may(at.role, 'reply')) await options.desk.renewDrafts(at);

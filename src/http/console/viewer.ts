@@ -19,14 +19,15 @@ export async function memberOf(
   return member;
 }
 
-/** The same from a session's id alone, for a connection that outlives its request. */
+/** The same from a session's id alone, for a connection that outlives its request; and whether the desk is locked. */
 export async function memberOfSession(
   documents: Documents,
   sid: string,
   now: number,
-): Promise<Member | null> {
+): Promise<{ readonly member: Member; readonly locked: boolean } | null> {
   const kept = await readSession(documents, sid, now);
-  return kept === null ? null : memberOf(documents, kept);
+  const member = kept === null ? null : await memberOf(documents, kept);
+  return kept === null || member === null ? null : { member, locked: kept.locked };
 }
 
 export function viewerOf({ id, alias, role }: Member): Viewer {
