@@ -5,13 +5,19 @@ import { openDecisions } from './escalation.ts';
 import { missedCallbacks } from './missed-callbacks.ts';
 import { openState } from './sealed.ts';
 import { listServices } from './services.ts';
+import { hasWorker } from './workers.ts';
 
 /** What an alarm may say: a code, a count, how long it lasts. Nothing of any conversation. */
 export interface Alert {
   readonly alert:
     | 'heartbeat'
     | 'urgent-waits'
+    /** Children wait, or the hours are open, and nobody takes chats. */
     | 'nobody-on-duty'
+    /** The line is so long that nobody else is let into it. */
+    | 'line-full'
+    /** No process looks after what failed and who left. */
+    | 'no-worker'
     | 'callback-missed'
     /** A life is in danger, and no supervisor has come. */
     | 'escalation-alone'
@@ -65,9 +71,10 @@ async function lineAlerts(core: Core): Promise<readonly Alert[]> {
   const urgent = (await Promise.all(long.map((stored) => isUrgent(core, stored)))).filter(Boolean);
   const alerts: Alert[] = [];
   if (urgent.length > 0) alerts.push({ alert: 'urgent-waits', count: urgent.length });
-  if (waiting.length > 0 && desk.desk === 'closed') {
-    alerts.push({ alert: 'nobody-on-duty', count: waiting.length });
-  }
+  const left = waiting.length > 0 && desk.desk === 'closed';
+  if (left || desk.deserted) alerts.push({ alert: 'nobody-on-duty', count: waiting.length });
+  if (desk.desk === 'full') alerts.push({ alert: 'line-full', count: waiting.length });
+  if (!(await hasWorker(core.documents, now))) alerts.push({ alert: 'no-worker', count: 1 });
   return alerts;
 }
 

@@ -118,7 +118,7 @@ function gone(state: ConversationState): Stepped {
 async function factsOf(core: Core, { sealed, at }: OpenTurn, now: number): Promise<Facts> {
   const { state } = sealed;
   const { limits } = core;
-  const [desk, heldBefore, friction, services] = await Promise.all([
+  const [{ deserted: _, ...desk }, heldBefore, friction, services] = await Promise.all([
     core.deskFacts(),
     isHeldBefore(core, sealed, now),
     frictionOf(core, sealed, now),

@@ -8,6 +8,7 @@ import { lanesOf } from '../app/delivery/lanes.ts';
 import { deskFacts } from '../app/desk-facts.ts';
 import { directory, seedServices } from '../app/services.ts';
 import { deskPeople } from '../app/staff/presence.ts';
+import { hasWorker } from '../app/workers.ts';
 import type { Settings } from '../config/settings.ts';
 import { deskHours } from '../domain/queue/hours.ts';
 import { segmentsKhmer } from '../domain/text/phrase.ts';
@@ -73,6 +74,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
       waiting: async () => (await store.waiting(LONGEST_LINE)).length,
       claimsLastHour: (now) => claimsLastHour({ documents }, now),
       hours: (now) => deskHours(hours, now),
+      worked: (now) => hasWorker(documents, now),
     }),
     hold: holdOf(settings),
     limits,

@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import type { Core } from '../app/core.ts';
 import { absence } from '../app/staff/absence.ts';
 import { keepSweeping, settleOverdue } from '../app/sweep.ts';
+import { noteWorker, SIGN_MS } from '../app/workers.ts';
 import { writeRecords } from '../app/write-records.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,6 +15,7 @@ type Role = 'web' | 'worker' | 'all';
 export function startJobs(core: Core, role: Role): () => Promise<void> {
   const keys = setInterval(() => core.background(() => tendKeys(core)), MINUTE_MS);
   if (role === 'web') return async () => clearInterval(keys);
+  const signs = setInterval(() => core.background(() => signOfLife(core)), SIGN_MS);
   const stopSweeping = keepSweeping(core);
   const returnAbsent = absence(core);
   const absent = setInterval(
@@ -27,9 +29,15 @@ export function startJobs(core: Core, role: Role): () => Promise<void> {
   return async () => {
     clearInterval(keys);
     clearInterval(absent);
+    clearInterval(signs);
     records.stop();
     await stopSweeping();
   };
+}
+
+/** Called before the first child is let in, and then again and again. */
+export async function signOfLife(core: Core): Promise<void> {
+  await noteWorker(core.documents, core.worker, await core.store.now());
 }
 
 /** What is due leaves its record first; then the keys whose hour is over are destroyed. */

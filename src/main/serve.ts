@@ -12,7 +12,7 @@ import { onlyChecked } from './checked-bundle.ts';
 import { consoleBuild } from './console-build.ts';
 import { controlCommands } from './control-commands.ts';
 import { drainOnSignal } from './drain.ts';
-import { startJobs } from './jobs.ts';
+import { signOfLife, startJobs } from './jobs.ts';
 import { openControl } from './open-control.ts';
 import { openServer } from './open-server.ts';
 import { refuseToStart } from './refuse.ts';
@@ -36,6 +36,7 @@ async function open(): Promise<void> {
   await untilStore(settings, log);
   const built = await buildCore(settings, log, work);
   await onlyChecked(settings, built.core, log);
+  if (settings.ROLE !== 'web') await signOfLife(built.core);
   const page = consoleBuild(root, log);
   const draining = new AbortController();
   const server = await openServer({ settings, built, root, log, page, draining: draining.signal });

@@ -94,4 +94,22 @@ describe('alarms', () => {
       { alert: 'nobody-on-duty', count: 1 },
     ]);
   });
+
+  it('tell of an empty desk in its hours and of a full line, when children are told so and none waits', async () => {
+    world = await appWorld();
+    world.desk({ desk: 'closed', deserted: true });
+    expect(await findAlerts(world.core)).toEqual([{ alert: 'nobody-on-duty', count: 0 }]);
+
+    world.desk({ desk: 'full', deserted: false });
+    expect(await findAlerts(world.core)).toEqual([{ alert: 'line-full', count: 0 }]);
+  });
+
+  it('tell of processes that only take messages, while none looks after them', async () => {
+    world = await appWorld();
+    expect(await findAlerts(world.core)).toEqual([]);
+
+    await world.core.documents.delete('worker/test');
+
+    expect(await findAlerts(world.core)).toEqual([{ alert: 'no-worker', count: 1 }]);
+  });
 });

@@ -167,6 +167,33 @@ describe('56: three processes that take webhooks, one that works', () => {
   });
 });
 
+describe('a door behind which nothing works', () => {
+  it('tells the child that nobody can take over, and whom to call, until a worker is there', async () => {
+    const server = await start({ ROLE: 'web' });
+    const sok = await joinStaff(server, 'counsellor', 'sok');
+    await sok.available();
+    await sleep(1500);
+    const child = await telegramChild({ url: server.url, ...world.telegram }, CHAT);
+    const writes = async (...all: readonly string[]) => {
+      for (const words of all) {
+        const before = child.read().length;
+        await child.write(words);
+        await vi.waitFor(() => expect(child.read().length).toBeGreaterThan(before), PATIENCE);
+      }
+    };
+    await writes(...TO_HARM, '9', '1', '2');
+    await vi.waitFor(() => expect(said().join()).toContain('We cannot connect you'), PATIENCE);
+    expect(said().join()).toContain('1280');
+    expect((await sok.queue()).waiting).toEqual([]);
+
+    await start({ ROLE: 'worker' });
+    await sleep(1500);
+    await writes('9', '1', '2');
+    await vi.waitFor(async () => expect((await sok.queue()).waiting).toHaveLength(1), PATIENCE);
+    sok.leave();
+  });
+});
+
 describe('an exit', () => {
   it('while five messages wait and one hangs lets at most that one still arrive', async () => {
     const server = await start();

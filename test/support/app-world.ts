@@ -15,6 +15,7 @@ import { lanesOf } from '../../src/app/delivery/lanes.ts';
 import type { DeskFacts } from '../../src/app/desk-facts.ts';
 import { directory, seedServices } from '../../src/app/services.ts';
 import { settleOverdue, sweep } from '../../src/app/sweep.ts';
+import { noteWorker } from '../../src/app/workers.ts';
 import type { Input } from '../../src/domain/conversation/input.ts';
 import { background } from '../../src/main/background.ts';
 import type { Channel, Delivery, OutCall } from '../../src/ports/channel.ts';
@@ -38,6 +39,7 @@ export async function appWorld(options: WorldOptions = {}) {
   if (!loaded.ok) throw new Error('the bundle of the repository does not load');
   const { bundle, services } = loaded.value;
   await seedServices(documents, services);
+  await noteWorker(documents, 'test', await store.now());
 
   const logged: { readonly event: LogEvent; readonly fields: LogFields }[] = [];
   const write = (event: LogEvent, fields: LogFields = {}) => void logged.push({ event, fields });
@@ -64,7 +66,7 @@ export async function appWorld(options: WorldOptions = {}) {
       return said;
     },
   };
-  let desk: DeskFacts = { desk: 'open', wait: { from: 0, to: 5 }, hours: null };
+  let desk: DeskFacts = { desk: 'open', wait: { from: 0, to: 5 }, hours: null, deserted: false };
   const channels = new Map([channel, webChatChannel()].map((one) => [one.id, one]));
   const core: Core = {
     mode: options.mode ?? 'demo',
@@ -116,6 +118,7 @@ export async function appWorld(options: WorldOptions = {}) {
     },
     async advance(ms: number) {
       shift += ms;
+      await noteWorker(documents, 'test', await store.now());
       await settleOverdue(core);
       await vault.tend(clock());
       while ((await sweep(core)) > 0) await work.idle();
