@@ -152,7 +152,7 @@ export const SETTINGS = {
     .describe('No level logs what a child writes.'),
   ALERT_WEBHOOK_URL: address(['https', 'http'])
     .optional()
-    .describe('Alarms and a heartbeat are posted there, without content.'),
+    .describe('Alarms and a heartbeat are posted there, without content: docs/alerts.md.'),
 
   DATA_DIR: path
     .default('./data')
