@@ -7,28 +7,28 @@ import { useParts } from '../parts.tsx';
 import { PlainDialog } from '../shell/plain-dialog.tsx';
 import { TONES } from '../state/news.ts';
 import { play, wakeSpeaker } from './tones.ts';
+import { useSpeakerRuns } from './use-speaker.ts';
 
-/** Sound is off until somebody wants it, and says so. */
+/** Sound is off until somebody wants it, and says so; it never claims a tone that nobody could hear. */
 export function SoundControl() {
   const { t } = useTranslation();
   const { settings } = useParts();
   const sound = useStore(settings, (state) => state.sound);
+  const heard = useSpeakerRuns() && sound;
   const [opened, setOpened] = useState(false);
+  const words = t(`alerts.sound-${heard ? 'on' : sound ? 'asleep' : 'off'}`);
   return (
     <>
       <button
         type="button"
         className="badge-button"
-        data-off={!sound || undefined}
-        aria-label={t(sound ? 'alerts.sound-on' : 'alerts.sound-off')}
-        title={t(sound ? 'alerts.sound-on' : 'alerts.sound-off')}
-        onClick={() => {
-          if (sound) void wakeSpeaker();
-          setOpened(true);
-        }}
+        data-off={!heard || undefined}
+        aria-label={words}
+        title={words}
+        onClick={() => setOpened(true)}
       >
-        {sound ? <SoundIcon /> : <SoundOffIcon />}
-        <span className="badge-word">{t(sound ? 'alerts.sound-on' : 'alerts.sound-off')}</span>
+        {heard ? <SoundIcon /> : <SoundOffIcon />}
+        <span className="badge-word">{words}</span>
       </button>
       <PlainDialog opened={opened} title={t('alerts.heading')} onClose={() => setOpened(false)}>
         <SoundSettings />
@@ -73,7 +73,7 @@ function SoundSettings() {
             variant="default"
             size="compact-sm"
             disabled={!sound}
-            onClick={() => play(tone, volume)}
+            onClick={() => void wakeSpeaker().then(() => play(tone, volume))}
           >
             {t(`alerts.tone.${tone}`)}
           </Button>

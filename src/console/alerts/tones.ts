@@ -22,12 +22,31 @@ const NOTES: Readonly<Record<Tone, readonly Note[]>> = {
 };
 
 let speaker: AudioContext | null = null;
+const listeners = new Set<() => void>();
 
-/** Browsers keep a page silent until somebody touches it: call this from a click. */
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Whether a tone can be heard now; browsers keep a page silent until somebody touches it. */
+export function speakerRuns(): boolean {
+  return speaker?.state === 'running';
+}
+
+export function onSpeaker(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Call this from a click or a key: by itself it is let through only where the browser trusts the page. */
 export async function wakeSpeaker(): Promise<boolean> {
-  speaker ??= new AudioContext();
+  if (speaker === null) {
+    speaker = new AudioContext();
+    speaker.onstatechange = tell;
+  }
   await speaker.resume().catch(() => undefined);
-  return speaker.state === 'running';
+  tell();
+  return speakerRuns();
 }
 
 /** @param volume - 0 to 1. */

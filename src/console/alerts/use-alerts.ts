@@ -7,11 +7,13 @@ import { useQueue } from '../queries.ts';
 import { countOf, newsOf, type Tone, unseenUrgent } from '../state/news.ts';
 import { countInTab } from '../state/tab-title.ts';
 import { play } from './tones.ts';
+import { useSpeakerWoken } from './use-speaker.ts';
 
 const REPEAT_MS = 5000;
 
 /** Tones, the count in the tab and the system's notice. None of them says anything of a conversation. */
 export function useAlerts(): void {
+  useSpeakerWoken();
   const queue = useQueue().data;
   const ring = useRing();
   const before = useRef<Queue | null>(null);
