@@ -66,6 +66,7 @@ const LEXICON: Lexicon = {
   erase: new Set(['delete']),
   help: new Set(['help']),
   person: new Set(['9']),
+  answers: new Map(),
   language: new Map([['english', 'en']]),
   distress: [
     {

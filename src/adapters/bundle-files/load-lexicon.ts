@@ -10,6 +10,12 @@ const words = z.array(z.string().trim().min(1));
 const lists = { km: words.default([]), romanised: words.default([]), en: words.default([]) };
 
 const WordFile = z.strictObject({ status, ...lists });
+const AnswersFile = z.strictObject({
+  status,
+  yes: z.strictObject(lists),
+  no: z.strictObject(lists),
+  unsure: z.strictObject(lists),
+});
 const LanguageFile = z.strictObject({ status, languages: z.record(z.string(), words.min(1)) });
 const DistressFile = z.strictObject({
   status,
@@ -26,7 +32,7 @@ const DistressFile = z.strictObject({
     .min(1),
 });
 
-const FILES = ['exit', 'erase', 'help', 'person', 'language', 'distress'] as const;
+const FILES = ['exit', 'erase', 'help', 'person', 'language', 'answers', 'distress'] as const;
 type Name = (typeof FILES)[number];
 
 export interface LoadedLexicon {
@@ -36,7 +42,7 @@ export interface LoadedLexicon {
   readonly sources: readonly Source[];
 }
 
-/** Reads `flows/lexicon/*.yaml` of a bundle's folder; all six must be there, or the child would not be heard. */
+/** Reads `flows/lexicon/*.yaml` of a bundle's folder; all seven must be there, or the child would not be heard. */
 export async function loadLexicon(
   dir: string,
 ): Promise<Result<LoadedLexicon, readonly BundleProblem[]>> {
@@ -51,15 +57,16 @@ export async function loadLexicon(
     help: parse(values, 'help', WordFile),
     person: parse(values, 'person', WordFile),
     language: parse(values, 'language', LanguageFile),
+    answers: parse(values, 'answers', AnswersFile),
     distress: parse(values, 'distress', DistressFile),
   };
   const problems = [
     ...Object.values(read).flatMap((one) => (one.ok ? [] : one.error)),
     ...(read.distress.ok ? unknownNames(read.distress.value, sources) : []),
   ];
-  const { exit, erase, help, person, language, distress } = read;
-  if (!(exit.ok && erase.ok && help.ok && person.ok && language.ok && distress.ok))
-    return fail(problems);
+  const { exit, erase, help, person, language, answers, distress } = read;
+  if (!(exit.ok && erase.ok && help.ok && person.ok)) return fail(problems);
+  if (!(language.ok && answers.ok && distress.ok)) return fail(problems);
   if (problems.length > 0) return fail(problems);
 
   const raw: RawLexicon = {
@@ -68,6 +75,11 @@ export async function loadLexicon(
     help: allOf(help.value),
     person: allOf(person.value),
     language: language.value.languages,
+    answers: {
+      yes: allOf(answers.value.yes),
+      no: allOf(answers.value.no),
+      unsure: allOf(answers.value.unsure),
+    },
     sets: distress.value.sets,
     distress: distress.value.concerns.map((one) => ({
       concern: one.concern,

@@ -39,6 +39,7 @@ export function keyBundle(bundle: Bundle): Bundle {
       help: [WORDS.help],
       person: [WORDS.person],
       language: { [language]: [WORDS.language] },
+      answers: { yes: [], no: [], unsure: [] },
       sets: {},
       distress: CONCERNS.map((concern) => ({
         concern,

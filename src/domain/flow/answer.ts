@@ -1,7 +1,8 @@
 import type { MessageChoice } from '../conversation/message.ts';
 import type { ConversationState } from '../conversation/state.ts';
+import { wholeMeaning } from '../text/lexicon.ts';
 import { normalise } from '../text/normalise.ts';
-import type { AskStep, Bundle, FlowChoice } from './bundle.ts';
+import type { AskStep, Bundle, FlowChoice, TypedAnswer } from './bundle.ts';
 import { fillTemplate } from './draft.ts';
 
 /** A choice that a talk offers after its end: a tap on it belongs to that talk, and founds no other. */
@@ -63,7 +64,8 @@ export function answerById(bundle: Bundle, state: ConversationState, id: string)
 
 /**
  * The answer behind a written message: the row's number (Latin or Khmer digits), its label in any language of the
- * bundle, one side of a label like "yes/yes", or a numbered line copied from the message.
+ * bundle, one side of a label like "yes/yes", a numbered line copied from the message, or a word for yes, no and "not
+ * sure" of the lexicon.
  *
  * @param written - Already normalised.
  */
@@ -78,7 +80,14 @@ export function answerByText(bundle: Bundle, state: ConversationState, written: 
   const line = at === undefined ? undefined : rows[Number(at) - 1];
   if (line !== undefined && sides(bundle, line).has(label ?? '')) return line;
   const said = rows.filter((row) => sides(bundle, row).has(written));
+  if (said.length === 0) return byWord(ask, wholeMeaning(bundle.lexicon.answers, written));
   return said.find((row) => labels(bundle, row).includes(written)) ?? only(said);
+}
+
+/** A yes, a no or a "not sure" in other words than the label's, where just one choice can be meant. */
+function byWord({ choices }: AskStep, meant: TypedAnswer | undefined): Answer {
+  const rows = choices.map((choice, index) => ({ kind: 'choice' as const, choice, index }));
+  return only(rows.filter(({ choice }) => choice.is === meant));
 }
 
 /** `1`, and as children write it: `number 1`, `លេខ ១`. */
@@ -89,6 +98,7 @@ const LINE = /^([1-8])\s*[.):៖ -]\s*(.+)$/;
 /** What answers nowhere need not be held against the question that stands open. */
 function mayAnswer(bundle: Bundle, written: string): boolean {
   if (NUMBER.test(written) || LINE.test(written)) return true;
+  if (wholeMeaning(bundle.lexicon.answers, written) !== undefined) return true;
   const known = ANSWERS.get(bundle) ?? answersOf(bundle);
   ANSWERS.set(bundle, known);
   return known.has(written);

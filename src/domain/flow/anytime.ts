@@ -1,5 +1,5 @@
 import type { Owner } from '../conversation/owner.ts';
-import { allDistress } from '../text/lexicon.ts';
+import { allDistress, matchWhole, wholeMeaning } from '../text/lexicon.ts';
 import type { Concern, Language, Lexicon } from './bundle.ts';
 
 /** What a written message may mean from anywhere, before any flow sees it. */
@@ -67,6 +67,8 @@ export function standingSignal(choice: string): Signal | undefined {
   return STANDING.get(choice);
 }
 
+const WHOLE = ['exit', 'erase', 'help', 'person'] as const;
+
 /**
  * Reads a whole message. Exit, erase, help and person match only as the whole message: "he told me to stop" is
  * not an exit. Distress is looked for anywhere in it.
@@ -74,11 +76,8 @@ export function standingSignal(choice: string): Signal | undefined {
  * @param written - Already normalised.
  */
 export function signalOf(lexicon: Lexicon, written: string): Signal | undefined {
-  if (lexicon.exit.has(written)) return { kind: 'exit' };
-  if (lexicon.erase.has(written)) return { kind: 'erase' };
-  if (lexicon.help.has(written)) return { kind: 'help' };
-  if (lexicon.person.has(written)) return { kind: 'person' };
-  const language = lexicon.language.get(written);
+  for (const kind of WHOLE) if (matchWhole(lexicon[kind], written)) return { kind };
+  const language = wholeMeaning(lexicon.language, written);
   if (language !== undefined) return { kind: 'language', language };
   const [concern, ...beside] = allDistress(lexicon, written);
   if (concern === undefined) return undefined;

@@ -133,6 +133,10 @@ export interface Texts {
 
 export type Concern = 'danger' | 'self-harm' | 'extortion' | 'abuse' | 'person' | 'other';
 
+/** The choices that can be typed in other words than their label's. */
+export const TYPED_ANSWERS = ['yes', 'no', 'unsure'] as const;
+export type TypedAnswer = (typeof TYPED_ANSWERS)[number];
+
 /** Word lists, already normalised (see `domain/text/normalise.ts`). */
 export interface Lexicon {
   /** Whole messages only: "he told me to stop" is not an exit. */
@@ -141,6 +145,8 @@ export interface Lexicon {
   readonly help: ReadonlySet<string>;
   readonly person: ReadonlySet<string>;
   readonly language: ReadonlyMap<string, Language>;
+  /** Whole messages too: a typed answer to a question that has exactly one such choice. */
+  readonly answers: ReadonlyMap<string, TypedAnswer>;
   readonly distress: readonly {
     readonly concern: Concern;
     readonly phrases: readonly Phrase[];

@@ -1,4 +1,10 @@
-import type { Concern, Language, Lexicon } from '../flow/bundle.ts';
+import {
+  type Concern,
+  type Language,
+  type Lexicon,
+  TYPED_ANSWERS,
+  type TypedAnswer,
+} from '../flow/bundle.ts';
 import { normalise } from './normalise.ts';
 import {
   alternatives,
@@ -17,6 +23,7 @@ export interface RawLexicon {
   readonly help: readonly string[];
   readonly person: readonly string[];
   readonly language: Readonly<Record<Language, readonly string[]>>;
+  readonly answers: Readonly<Record<TypedAnswer, readonly string[]>>;
   readonly sets: WordSets;
   /** In the order in which they count: the first concern that matches is the answer. */
   readonly distress: readonly RawConcern[];
@@ -41,11 +48,8 @@ export function compileLexicon(raw: RawLexicon): Lexicon {
     erase: wholeSet(raw.erase),
     help: wholeSet(raw.help),
     person: wholeSet(raw.person),
-    language: new Map(
-      Object.entries(raw.language).flatMap(([language, words]) =>
-        [...wholeSet(words)].map((word) => [word, language] as const),
-      ),
-    ),
+    language: wholeMap(Object.entries(raw.language)),
+    answers: wholeMap(TYPED_ANSWERS.map((answer) => [answer, raw.answers[answer]] as const)),
     distress: raw.distress.map((one) => ({
       concern: one.concern,
       phrases: plain([...one.phrases, ...one.romanised.filter(isShort)], raw.sets),
@@ -57,12 +61,17 @@ export function compileLexicon(raw: RawLexicon): Lexicon {
 }
 
 /**
- * Whether a whole message is one of these words.
+ * Whether a whole message is one of these words, with or without the spaces that Khmer does not need.
  *
  * @param written - Already normalised.
  */
 export function matchWhole(set: ReadonlySet<string>, written: string): boolean {
   return set.has(written) || set.has(phraseForm(written));
+}
+
+/** What a whole message means by one of these words; undefined when it is none of them. */
+export function wholeMeaning<T>(words: ReadonlyMap<string, T>, written: string): T | undefined {
+  return words.get(written) ?? words.get(phraseForm(written));
 }
 
 /**
@@ -93,6 +102,14 @@ function speaksOf(
   if (romanised.length === 0) return false;
   const rest = without(skeletonWithCuts(left), benignRomanised);
   return findPhrase(rest, romanised) !== null;
+}
+
+function wholeMap<T>(lists: readonly (readonly [T, readonly string[]])[]): ReadonlyMap<string, T> {
+  return new Map(
+    lists.flatMap(([meaning, words]) =>
+      [...wholeSet(words)].map((word) => [word, meaning] as const),
+    ),
+  );
 }
 
 function wholeSet(words: readonly string[]): ReadonlySet<string> {

@@ -128,6 +128,75 @@ describe('yes, where Khmer has two words for it', () => {
   });
 });
 
+describe('a typed yes, no or not sure', () => {
+  const withOne = (is: string) =>
+    PAGES.filter(({ step }) => step.choices.filter((one) => one.is === is).length === 1);
+  const YES = ['yes', 'Yes!', 'YES 🙏', 'yeah', 'yep', 'ok', 'OK.', "that's right", 'yes please'];
+  const KHMER_YES = ['បាទ', 'ចាស', 'ចា៎', 'ចា៎ស', 'មែន', 'មែន ហើយ', 'ហ្នឹង\u200Bហើយ', 'អឺ', 'បាទ មែន'];
+  const NO = ['no', 'No.', 'nope', 'no thanks', 'not that', 'te', 'ot te', 'min men te'];
+  const KHMER_NO = [
+    'ទេ',
+    'អត់',
+    'អត់ទេ',
+    'អត់ ទេ',
+    'អត់\u200Bមាន\u200Bទេ',
+    'មិន មែន ទេ',
+    'ទេ បាទ',
+    'ចាស អត់ទេ',
+  ];
+  const UNSURE = ['not sure', "I don't know", 'idk', 'ot deng', 'មិនដឹង', 'មិន ដឹង ទេ', 'អត់\u200Bដឹង'];
+
+  it.each([
+    ['yes', [...YES, ...KHMER_YES, 'bat', 'jas', 'men hz']],
+    ['no', [...NO, ...KHMER_NO]],
+    ['unsure', UNSURE],
+  ] as const)('takes %s wherever just one choice is that', (is, words) => {
+    expect(withOne(is).length).toBeGreaterThan(10);
+    for (const page of withOne(is)) {
+      for (const word of words) {
+        const answer = say(page, word);
+        const told = answer.kind === 'choice' ? answer.choice.is : answer.kind;
+        expect([page.name, word, told]).toEqual([page.name, word, is]);
+      }
+    }
+  });
+
+  it('takes none where no choice is that, and none from a sentence that says more', () => {
+    for (const page of PAGES) {
+      const has = (is: string) => page.step.choices.some((one) => one.is === is);
+      if (!has('yes')) expect([page.name, say(page, 'yep').kind]).toEqual([page.name, 'none']);
+      if (!has('no')) expect([page.name, say(page, 'អត់ទេ').kind]).toEqual([page.name, 'none']);
+      for (const more of [
+        'yes but he is here',
+        'no i want to die',
+        'yes 1280',
+        'ok bye',
+        'បាទ គេនៅទីនេះ',
+        'ទេ ខ្ញុំខ្លាចណាស់',
+        'មិនអីទេ',
+        'fine',
+      ]) {
+        expect([page.name, more, say(page, more).kind]).toEqual([page.name, more, 'none']);
+      }
+    }
+  });
+
+  it('takes none of two choices that are the same', () => {
+    const page = withOne('yes')[0];
+    const yes = page?.step.choices.find(({ is }) => is === 'yes');
+    if (page === undefined || yes === undefined) throw new Error('no such question');
+    const flow = bundle.flows.get(page.flow);
+    if (flow === undefined) throw new Error('no such flow');
+    const twice = { ...page.step, choices: [...page.step.choices, yes] };
+    const flows = new Map([
+      ...bundle.flows,
+      [flow.id, { ...flow, steps: new Map([...flow.steps, [page.id, twice]]) }] as const,
+    ]);
+
+    expect(answerByText({ ...bundle, flows }, at(page), 'yep').kind).toBe('none');
+  });
+});
+
 describe('a choice whose id every object knows', () => {
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
     'is no standing exit: %s',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadLexicon } from '../../../src/adapters/bundle-files/load-lexicon.ts';
+import { signalOf } from '../../../src/domain/flow/anytime.ts';
 import type { Concern, Lexicon } from '../../../src/domain/flow/bundle.ts';
 import {
   compileLexicon,
@@ -22,6 +23,7 @@ function lexiconOf(one: Partial<RawConcern>, sets: WordSets = {}): Lexicon {
     help: [],
     person: [],
     language: {},
+    answers: { yes: [], no: [], unsure: [] },
     sets,
     distress: [{ concern: 'other', ...none, ...one }],
   });
@@ -83,10 +85,45 @@ describe('matchWhole', () => {
   });
 
   it('gives no word two meanings', () => {
-    const sets = [lexicon.exit, lexicon.erase, lexicon.help, lexicon.person, lexicon.language];
+    const { exit, erase, help, person, language, answers } = lexicon;
+    const sets = [exit, erase, help, person, language, answers];
     const words = sets.flatMap((set) => [...set.keys()]);
 
     expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([]);
+  });
+});
+
+describe('a Khmer word of the lists', () => {
+  const KHMER = /[\u1780-\u17B3]/;
+  const words = new Intl.Segmenter('km', { granularity: 'word' });
+  const apart = (entry: string, space: string) =>
+    [...words.segment(entry)].map(({ segment }) => segment).join(space);
+  const { exit, erase, help, person, language } = loaded.value.raw;
+  const lists = Object.entries({
+    exit,
+    erase,
+    help,
+    person,
+    language: Object.values(language).flat(),
+  });
+  const entries = lists.flatMap(([kind, list]) =>
+    list.filter((entry) => KHMER.test(entry)).map((entry) => [kind, entry] as const),
+  );
+
+  it.each(entries)('of %s is heard with spaces between its words: %s', (kind, entry) => {
+    for (const space of ['', ' ', '  ', '\u200B', ' \u200B']) {
+      const written = normalise(apart(entry, space));
+
+      expect([space, signalOf(lexicon, written)?.kind]).toEqual([space, kind]);
+    }
+  });
+
+  it('has spaces to lose', () => {
+    const spaced = entries.filter(([, entry]) => apart(entry, ' ') !== entry);
+
+    expect(spaced.length).toBeGreaterThan(40);
+    expect(signalOf(lexicon, normalise('និយាយ ជាមួយ មនុស្ស'))).toEqual({ kind: 'person' });
+    expect(signalOf(lexicon, normalise('គេ ប្រាប់ ខ្ញុំ ឱ្យ ឈប់'))).toBeUndefined();
   });
 });
 
