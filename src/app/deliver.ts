@@ -1,14 +1,12 @@
-import type { Input } from '../domain/conversation/input.ts';
 import type { OutMessage } from '../domain/conversation/message.ts';
 import type { Address, Channel, Delivery, Reach, SendError } from '../ports/channel.ts';
 import type { Failed, Outgoing, SentAnswer } from '../ports/conversation-store.ts';
-import { feed } from './accept.ts';
 import { clearChat, keepTraces, takeBack } from './clear-chat.ts';
 import type { Core } from './core.ts';
+import { giveUp, tellOfLost } from './delivery/give-up.ts';
 import { insist } from './delivery/insist.ts';
 import { itemName } from './delivery/item-name.ts';
 import { AUTH_PAUSE_MS, LONGEST_PAUSE_MS, noteAnswer } from './delivery/note-answer.ts';
-import { undeliveredName } from './delivery/note-receipts.ts';
 import { openFor } from './delivery/open-doors.ts';
 import { timely } from './delivery/timely.ts';
 import { renderFor } from './render-message.ts';
@@ -51,16 +49,16 @@ async function deliverOne(core: Core, held: Held): Promise<SentAnswer> {
   const item = held.item ?? (await openOutgoing(core, outgoing));
   if (item === null) {
     core.log.warn('content-lost');
-    return settle(core, outgoing, { retryAt: null });
+    await tellOfLost(core, outgoing);
+    return drop(core, outgoing);
   }
   const now = await core.store.now();
   if (item.message === null) return send(core, held, item, now);
   const message = await timely(core, outgoing, { ...item, message: item.message }, now);
   if (message !== null) return send(core, held, { ...item, message }, now);
-  const answer = await settle(core, outgoing, { retryAt: null });
   // A counsellor must learn that the child never got their words.
   if (item.message.stale === 'keep') await giveUp(core, outgoing, 'too-old');
-  return answer;
+  return drop(core, outgoing);
 }
 
 async function openOutgoing(core: Core, { id, key, item }: Outgoing): Promise<SealedItem | null> {
@@ -75,7 +73,10 @@ async function send(
   now: number,
 ): Promise<SentAnswer> {
   const channel = core.channels.get(item.address.channel);
-  if (channel === undefined) return settle(core, outgoing, { retryAt: null });
+  if (channel === undefined) {
+    if (item.message !== null) await giveUp(core, outgoing, 'refused');
+    return drop(core, outgoing);
+  }
   if (outgoing.doubtAt !== null) {
     const waitMs = channel.tells ? await doubtLeftMs(core, outgoing.doubtAt, now) : 0;
     if (waitMs > 0) return settle(core, outgoing, { retryAt: now + waitMs });
@@ -169,24 +170,13 @@ async function failed(
   }
   // A wrong token is mended by a technician, not by dropping what a child should read.
   if (error.kind === 'auth') return settle(core, outgoing, { retryAt: now + AUTH_PAUSE_MS });
-  const answer = await settle(core, outgoing, { retryAt: null });
-  await giveUp(
-    core,
-    outgoing,
-    error.kind === 'window' || error.kind === 'gone' ? error.kind : 'refused',
-  );
-  return answer;
+  const why = error.kind === 'window' || error.kind === 'gone' ? error.kind : 'refused';
+  await giveUp(core, outgoing, why);
+  return drop(core, outgoing);
 }
 
-/** Tells the conversation of a message that was given up. */
-async function giveUp(
-  core: Core,
-  { id, item }: Outgoing,
-  why: 'gone' | 'window' | 'refused' | 'too-old',
-): Promise<void> {
-  const input: Input =
-    why === 'gone' ? { kind: 'gone' } : { kind: 'undelivered', why, item: item.id };
-  await feed(core, id, undeliveredName(item.id), input);
+function drop(core: Core, outgoing: Outgoing): Promise<SentAnswer> {
+  return settle(core, outgoing, { retryAt: null });
 }
 
 /** Exponential backoff with full jitter (M. Brooker, AWS Architecture Blog, 2015). */
