@@ -168,8 +168,9 @@ async function failed(
     const wait = Math.max(doubtMs, known ?? fullJitter(outgoing.item.attempts));
     return settle(core, outgoing, { retryAt: now + wait, doubt });
   }
-  // A wrong token is mended by a technician, not by dropping what a child should read.
-  if (error.kind === 'auth') return settle(core, outgoing, { retryAt: now + AUTH_PAUSE_MS });
+  // A wrong token or an unpaid bill is mended by a person, not by dropping what a child should read.
+  if (error.kind === 'auth' || error.kind === 'account')
+    return settle(core, outgoing, { retryAt: now + AUTH_PAUSE_MS });
   const why = error.kind === 'window' || error.kind === 'gone' ? error.kind : 'refused';
   await giveUp(core, outgoing, why);
   return drop(core, outgoing);

@@ -64,6 +64,9 @@ export type SendError =
   | { readonly kind: 'window'; readonly code: string }
   | { readonly kind: 'gone'; readonly code: string }
   | { readonly kind: 'auth'; readonly code: string; readonly scope?: PerhapsChild }
+  /** Locked, restricted or unpaid: nothing goes to anybody until a person mends it. */
+  | { readonly kind: 'account'; readonly code: string }
+  /** This message may not go to this child. */
   | { readonly kind: 'policy'; readonly code: string }
   | { readonly kind: 'bug'; readonly code: string };
 

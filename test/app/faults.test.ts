@@ -116,18 +116,37 @@ describe('54: a platform that is away for six hours', () => {
   });
 });
 
-describe('55: a token that was revoked', () => {
-  it('stops the channel, tells somebody, and takes everything in as before', async () => {
-    world.answerWith(refusal({ kind: 'auth', code: '401' }));
-    await world.says('a', 'hello', '2');
-    await pass(3 * MINUTE);
-    expect(await findAlerts(world.core)).toContainEqual({ alert: 'channel-down', count: 1 });
-    await world.says('b', 'hello');
-    world.answerWith(works);
-    await pass(3 * MINUTE);
+describe('55: a token that was revoked, an account that was locked', () => {
+  it.each<'auth' | 'account'>(['auth', 'account'])(
+    'stops the channel, tells somebody, and takes everything in as before: %s',
+    async (kind) => {
+      world.answerWith(refusal({ kind, code: '401' }));
+      await world.says('a', 'hello', '2');
+      await pass(3 * MINUTE);
+      expect(await findAlerts(world.core)).toContainEqual({ alert: 'channel-down', count: 1 });
+      await world.says('b', 'hello');
+      world.answerWith(works);
+      await pass(3 * MINUTE);
 
-    expect(saidTo('a')[0]).toContain('Which language');
-    expect(saidTo('b')[0]).toContain('Which language');
+      expect(saidTo('a')[0]).toContain('Which language');
+      expect(saidTo('b')[0]).toContain('Which language');
+      expect(await findAlerts(world.core)).toEqual([]);
+    },
+  );
+
+  it('is not what a refusal of one message is: that one is dropped, and seen by the counsellor', async () => {
+    const id = await waiting('a');
+    await deskOf().claim(sok, id, 'claim-1');
+    await world.idle();
+    world.answerWith(refusal({ kind: 'policy', code: '131049' }));
+    await deskOf().say(sok, id, 'say-1', 'Hello');
+    await world.idle();
+    world.answerWith(works);
+    await world.says('b', 'hello');
+
+    const view = await deskOf().conversation(sok, id);
+    expect(view?.lines.map(({ text }) => text)).toContain('undelivered-refused');
+    expect(saidTo('b')).toHaveLength(1);
     expect(await findAlerts(world.core)).toEqual([]);
   });
 });

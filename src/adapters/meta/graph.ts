@@ -100,11 +100,11 @@ function retryAfter(answer: HttpAnswer): number | undefined {
   return Number.isFinite(ms) && ms >= 0 ? ms : undefined;
 }
 
-/** Codes of the Graph API itself: 1, 2 passing; 4, 17, 32, 613 too many calls; 190 token; 10 and 200 to 299 permission. */
+/** Codes of the Graph API itself: 1, 2 passing; 4, 17, 32, 613 too many calls; 190 token; 10 and 200 to 299 permission; 368 blocked for a policy. */
 function kindOfGraph(code: number): SendError['kind'] | undefined {
   if ([1, 2, 4, 17, 32, 613, 80007].includes(code)) return 'retry';
   if ([0, 3, 10, 102, 190].includes(code) || (code >= 200 && code <= 299)) return 'auth';
-  if (code === 368) return 'policy';
+  if (code === 368) return 'account';
   return code === 100 ? 'bug' : undefined;
 }
 

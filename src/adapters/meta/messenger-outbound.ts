@@ -143,7 +143,7 @@ export function messengerError(
 ): SendError['kind'] | undefined {
   if (subcode !== undefined && BLOCKED.includes(subcode)) return 'gone';
   if (code === 10 && CLOSED.includes(subcode ?? 0)) return 'window';
-  if (code === 10 && subcode === 1893063) return 'policy';
+  if (code === 10 && subcode === 1893063) return 'account';
   if (code === 100 && subcode === 2018001) return 'gone';
   if (code === 551) return 'gone';
   return code === 1200 ? 'retry' : undefined;

@@ -107,11 +107,10 @@ const KINDS: readonly (readonly [SendError['kind'], readonly number[]])[] = [
   ['gone', [131026]],
   // Permission; the number is not registered, or was deleted. A technician mends it, and nothing is dropped meanwhile.
   ['auth', [33, 131005, 133010]],
-  // Experiment, country, payment, locked account, name, spam, opt-out; a template that was paused or turned off.
-  [
-    'policy',
-    [130472, 130497, 131031, 131037, 131042, 131045, 131048, 131049, 131050, 132015, 132016],
-  ],
+  // Locked, its name not approved, unpaid, its number not registered, or held back for spam.
+  ['account', [131031, 131037, 131042, 131045, 131048]],
+  // Experiment, country, marketing, opt-out; a template that was paused or turned off.
+  ['policy', [130472, 130497, 131049, 131050, 132015, 132016]],
   // Parameters and types; a template of that name and language does not exist, or wants other parameters.
   ['bug', [131008, 131009, 131021, 131051, 131052, 131053]],
   ['bug', [132000, 132001, 132005, 132007, 132012, 132018]],

@@ -3,13 +3,14 @@ import type { Lane } from './lane.ts';
 
 /** So long a platform may ask us to be quiet. */
 export const LONGEST_PAUSE_MS = 60 * 60_000;
-/** A wrong token is tried again so often; somebody is told. */
+/** A wrong token or a locked account is tried again so often; somebody is told. */
 export const AUTH_PAUSE_MS = 60_000;
 
 /** What one call says of the platform as a whole. */
 export function noteAnswer(lane: Lane, child: string, delivery: Delivery): void {
   if (delivery.ok) return lane.worked();
   const { error } = delivery;
+  if (error.kind === 'account') return lane.pause(AUTH_PAUSE_MS);
   if (error.kind === 'auth') {
     return error.scope === undefined
       ? lane.pause(AUTH_PAUSE_MS)

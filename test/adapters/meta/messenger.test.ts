@@ -261,7 +261,8 @@ describe('the channel of Messenger', () => {
 
   it.each([
     [400, 10, 2018278, { kind: 'window', code: '10' }],
-    [400, 10, 1893063, { kind: 'policy', code: '10' }],
+    [400, 10, 1893063, { kind: 'account', code: '10' }],
+    [400, 368, undefined, { kind: 'account', code: '368' }],
     [400, 10, 2018065, { kind: 'window', code: '10' }],
     [400, 10, 2018108, { kind: 'gone', code: '10' }],
     [400, 10, undefined, { kind: 'auth', code: '10', scope: 'perhaps-child' }],
