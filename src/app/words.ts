@@ -9,5 +9,9 @@ export function botText(
   words: Words = {},
 ): string {
   const name: TextKey = `bot:${key}`;
-  return fillTemplate(bundle.texts.get(language, name) ?? [], words);
+  const { texts, languages } = bundle;
+  return fillTemplate(
+    texts.get(language, name) ?? texts.get(languages[0] ?? '', name) ?? [],
+    words,
+  );
 }

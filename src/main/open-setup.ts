@@ -1,12 +1,12 @@
 import { telegramSetup } from '../adapters/telegram/setup.ts';
 import { undiciTransport } from '../adapters/undici/transport.ts';
-import { botText } from '../app/words.ts';
 import { isLoopback } from '../config/cross-checks.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Bundle } from '../domain/flow/bundle.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { ChannelSetup } from '../ports/channel-setup.ts';
 import { openMessengerSetup, openWhatsappSetup } from './open-meta-setup.ts';
+import { telegramMenu } from './telegram-menu.ts';
 
 export const PLATFORMS = ['telegram', 'whatsapp', 'messenger'] as const;
 export type Platform = (typeof PLATFORMS)[number];
@@ -48,7 +48,7 @@ function telegram({ settings, publicUrl, bundle }: SetupParts): Result<OpenSetup
     self,
     publicUrl,
     rehearsal: isLoopback(root),
-    commands: bundle.languages.map((language) => ({ language, list: menuOf(bundle, language) })),
+    commands: telegramMenu(bundle),
     clock: Date.now,
   });
   return ok({
@@ -57,14 +57,4 @@ function telegram({ settings, publicUrl, bundle }: SetupParts): Result<OpenSetup
       await Promise.all([transport.close(), self.close()]);
     },
   });
-}
-
-/** In the order in which a child sees them; what they do stands in the door. */
-const MENU = ['person', 'help', 'exit', 'delete', 'khmer', 'english'];
-
-function menuOf(bundle: Bundle, language: string) {
-  return MENU.map((command) => ({
-    command,
-    description: botText(bundle, language, `commands.${command}`),
-  }));
 }

@@ -323,8 +323,13 @@ function showNumbers(draft: Draft): void {
   sayKey(draft, 'bot:help.during');
 }
 
-function switchLanguage(draft: Draft, meant: Signal): void {
+/** What names a language that is not spoken here is a text like any other: thanked for, with the choices again. */
+function switchLanguage(draft: Draft, meant: Signal, said: Said): void {
   if (meant.kind !== 'language') return;
+  if (!draft.bundle.languages.includes(meant.language)) {
+    if (said !== null) note(draft, said.text, said.ref);
+    return unasked(draft);
+  }
   change(draft, { language: meant.language });
   resume(draft);
 }

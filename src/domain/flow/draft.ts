@@ -81,8 +81,10 @@ export function labelOf(draft: Draft, key: TextKey): string {
   return [...new Set(texts)].join(' / ');
 }
 
+/** A language that this bundle does not speak (any more) is none that was chosen: an empty line helps nobody. */
 export function languagesOf({ state, bundle }: Draft): readonly Language[] {
-  return state.language === null ? bundle.languages : [state.language];
+  const chosen = bundle.languages.filter((language) => language === state.language);
+  return chosen.length > 0 ? chosen : bundle.languages;
 }
 
 function fill(draft: Draft, language: Language, key: TextKey, words: Words): string {

@@ -1,10 +1,23 @@
 import { unreachable } from '../result.ts';
-import type { AskStep, FlowChoice, FlowId, Step, TextKey } from './bundle.ts';
+import type { AskStep, FlowChoice, FlowId, Language, Step, TextKey } from './bundle.ts';
 import { keyOf } from './references.ts';
 import type { RawStep } from './schema.ts';
 
 /** Tells whether any language has a text under this key. */
 export type HasText = (key: TextKey) => boolean;
+
+/** A question that saves this asks for the child's language. */
+const LANGUAGE = 'language';
+
+/** Of the question of the language, what the bundle speaks; where that is one, nothing is asked. */
+export function inLanguages(step: Step, languages: readonly Language[]): Step {
+  if (step.kind !== 'ask' || step.save !== LANGUAGE) return step;
+  const choices = step.choices.filter(({ is }) => languages.includes(is));
+  const [only, ...more] = choices;
+  if (only === undefined) return step;
+  if (more.length > 0) return { ...step, choices };
+  return { kind: 'set', set: { [LANGUAGE]: only.is }, next: only.next };
+}
 
 /** A choice's label: the flow's own words, or else the bot's for all flows. */
 export function labelKey(flow: FlowId, ask: string, is: string, hasText: HasText): TextKey {

@@ -1,6 +1,6 @@
 import type { Flow, FlowId, Step, StepId, TextKey } from './bundle.ts';
 import { checkReferences, checkVariables } from './check-references.ts';
-import { type HasText, labelKey, makeStep } from './make-step.ts';
+import { type HasText, inLanguages, labelKey, makeStep } from './make-step.ts';
 import { BUNDLE_FILE, flowFile, type Path, type Problem, problemsOf } from './problem.ts';
 import { referencesOf } from './references.ts';
 import { BundleFile, FlowFile, type RawStep, STEPS, type StepKind } from './schema.ts';
@@ -107,7 +107,7 @@ export function parseFlow(raw: unknown, id: FlowId, around: Surroundings): Parse
 }
 
 function compile(id: FlowId, step: RawStep, { inactive, bundle, hasText }: Surroundings): Step {
-  const made = makeStep(id, step, hasText);
+  const made = inLanguages(makeStep(id, step, hasText), bundle.languages);
   if ((made.kind !== 'goto' && made.kind !== 'call') || !inactive.has(made.flow)) return made;
   // A helpline may begin with a few flows: whatever leads to another one leads to a person, or there to the numbers.
   const { person } = bundle.anytime;

@@ -28,7 +28,7 @@ export const FIRST_SCREEN_RULE: TurnRule = {
   id: 'first-screen-is-plain',
   serves: ['R1'],
   proves:
-    'The first screen says in at most three texts, by a phrase of the list, that a program writes, that a person can join, that it is no emergency service and how to leave; it asks for the language, and holds no word of the subject.',
+    'The first screen says in at most three texts, by a phrase of the list, that a program writes, that a person can join, that it is no emergency service and how to leave; it asks for the language where there are several, of those that the bundle speaks, and holds no word of the subject.',
   person: 'Whether a child takes it in, and how it looks in each app.',
   check: (look) => {
     const { start, flows } = look.bundle;
@@ -45,10 +45,16 @@ export const FIRST_SCREEN_RULE: TurnRule = {
 };
 
 function languageOf({ passed, bundle }: Look): readonly Wrong[] {
+  // Where one language is spoken, there is nothing to choose.
+  if (bundle.languages.length === 1) return HOLDS;
   const last = passed.at(-1)?.step;
   const picks = last?.kind === 'ask' && last.save === 'language' ? last.choices : [];
   const missing = bundle.languages.filter((language) => !picks.some(({ is }) => is === language));
-  return missing.length === 0 ? HOLDS : lacks(`it does not offer ${missing.join(', ')}`);
+  const silent = picks.filter(({ is }) => !bundle.languages.includes(is)).map(({ is }) => is);
+  return [
+    ...(missing.length === 0 ? HOLDS : lacks(`it does not offer ${missing.join(', ')}`)),
+    ...(silent.length === 0 ? HOLDS : lacks(`it offers ${silent.join(', ')}, without any texts`)),
+  ];
 }
 
 function unsaid(look: Look, said: readonly string[]): ReadonlySet<string> {
