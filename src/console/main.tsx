@@ -51,6 +51,11 @@ function build(): Parts {
     onSignedOut: () => {
       if (queries.getQueryData(SESSION_KEY)) queries.setQueryData(SESSION_KEY, null);
     },
+    onLocked: () => {
+      queries.setQueryData<Session>(SESSION_KEY, (known) => known && { ...known, locked: true });
+      // The answer may be older than an unlocking.
+      void queries.refetchQueries({ queryKey: SESSION_KEY });
+    },
   });
   const sending = sender({
     api,

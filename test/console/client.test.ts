@@ -5,7 +5,7 @@ import { Session } from '../../src/http/api.ts';
 
 function clientOf(answer: () => Promise<Response>) {
   const requests: Request[] = [];
-  let signedOut = 0;
+  let [signedOut, locked] = [0, 0];
   const api = apiClient({
     fetch: (path, init) => {
       requests.push(new Request(`http://desk.example${String(path)}`, init));
@@ -15,8 +15,11 @@ function clientOf(answer: () => Promise<Response>) {
     onSignedOut: () => {
       signedOut += 1;
     },
+    onLocked: () => {
+      locked += 1;
+    },
   });
-  return { api, requests, signedOut: () => signedOut };
+  return { api, requests, signedOut: () => signedOut, locked: () => locked };
 }
 const answering = (status: number, body?: unknown) => () =>
   Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status }));
@@ -71,6 +74,7 @@ describe('read', () => {
       onSignedOut: () => {
         signedOut += 1;
       },
+      onLocked: () => undefined,
     });
 
     await api.read({ method: 'GET', path: 'queue' }, Session);
@@ -85,6 +89,18 @@ describe('read', () => {
 
     expect(result).toEqual({ ok: false, error: { kind: 'signed-out' } });
     expect(signedOut()).toBe(1);
+  });
+
+  it('tells of a session that was locked elsewhere', async () => {
+    const { api, locked } = clientOf(answering(423, { error: 'locked' }));
+
+    const result = await api.act({ method: 'POST', path: 'x' });
+
+    expect(result).toEqual({
+      ok: false,
+      error: { kind: 'refused', status: 423, error: 'locked' },
+    });
+    expect(locked()).toBe(1);
   });
 
   it('does not pass on an answer of another shape', async () => {

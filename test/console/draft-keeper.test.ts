@@ -49,6 +49,17 @@ describe('the draft keeper', () => {
     expect(kept()).toHaveLength(2);
   });
 
+  it('keeps it after a lock, which refused it', async () => {
+    const { store, kept } = keeping(fail({ kind: 'refused', status: 423, error: 'locked' }));
+    store.setDraft('one', { reply: 'h' });
+    await settled();
+
+    store.setLink('live');
+    await settled();
+
+    expect(kept()).toHaveLength(2);
+  });
+
   it('holds on to a line that is on its way until it has arrived', async () => {
     const { store, kept } = keeping();
     const item = { key: 'k', conversation: 'one', kind: 'reply', text: 'bye', at: 0, after: 3 };

@@ -37,9 +37,13 @@ export interface ApiOptions {
   readonly csrf: () => string | null;
   /** Called on each 401. */
   readonly onSignedOut: () => void;
+  /** Called on each 423. */
+  readonly onLocked: () => void;
 }
 
 const UNREACHABLE: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
+/** The session was locked, here or in another window. */
+export const LOCKED = 423;
 const REPLY_MS = 30_000;
 
 export function apiClient(options: ApiOptions): Api {
@@ -65,8 +69,8 @@ async function send(options: ApiOptions, call: ApiCall): Promise<Result<Response
   if (!response) return fail({ kind: 'unreachable' });
   if (response.ok) return ok(response);
   // An answer to the session before this one says nothing of this one.
-  const sameSession = options.csrf() === csrf;
-  return fail(await failureOf(response, sameSession ? options.onSignedOut : () => undefined));
+  if (options.csrf() === csrf) tellOf(response.status, options);
+  return fail(await failureOf(response));
 }
 
 function requestOf(call: ApiCall, csrf: string | null): RequestInit {
@@ -84,11 +88,13 @@ function requestOf(call: ApiCall, csrf: string | null): RequestInit {
   };
 }
 
-async function failureOf(response: Response, onSignedOut: () => void): Promise<ApiFailure> {
-  if (response.status === 401) {
-    onSignedOut();
-    return { kind: 'signed-out' };
-  }
+function tellOf(status: number, { onSignedOut, onLocked }: ApiOptions): void {
+  if (status === 401) onSignedOut();
+  if (status === LOCKED) onLocked();
+}
+
+async function failureOf(response: Response): Promise<ApiFailure> {
+  if (response.status === 401) return { kind: 'signed-out' };
   if (UNREACHABLE.has(response.status)) return { kind: 'unreachable' };
   const parsed = ApiError.safeParse(await bodyOf(response));
   const error = parsed.success ? parsed.data.error : 'unknown';

@@ -11,7 +11,11 @@ const Unlock = late(async () => (await import('./unlock.tsx')).Unlock);
 export function CoverPage({ locked }: { readonly locked: boolean }) {
   useTitle('title.desk');
   const { t } = useTranslation();
-  const { hide } = useParts();
+  const { hide, queries } = useParts();
+  useEffect(() => {
+    // Whoever is there now may not be who was shown it.
+    if (locked) queries.removeQueries({ queryKey: ['conversation'] });
+  }, [locked, queries]);
   return (
     <main className="cover">
       <h1>{t(locked ? 'hide.locked' : 'hide.hidden')}</h1>

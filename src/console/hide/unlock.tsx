@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { useParts } from '../parts.tsx';
 import { SESSION_KEY } from '../queries.ts';
 import { textOf } from '../state/text-of.ts';
+import { tellWindows } from './windows.ts';
 
 /** The password opens a locked desk again. */
 export function Unlock() {
   const { t } = useTranslation();
   const { api, hide, queries } = useParts();
-  const [wrong, setWrong] = useState(false);
+  const [problem, setProblem] = useState<'confirm-wrong' | 'problem.failed' | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -17,8 +18,12 @@ export function Unlock() {
     setBusy(true);
     const result = await api.act({ method: 'POST', path: 'me/confirm', body: { password } });
     setBusy(false);
-    if (!result.ok) return setWrong(true);
+    if (!result.ok) {
+      return setProblem(result.error.kind === 'refused' ? 'confirm-wrong' : 'problem.failed');
+    }
     hide.show();
+    hide.setLocking(false);
+    tellWindows('unlocked');
     await queries.refetchQueries({ queryKey: SESSION_KEY });
     await queries.invalidateQueries();
   };
@@ -28,7 +33,7 @@ export function Unlock() {
         name="password"
         label={t('sign-in.password')}
         autoComplete="current-password"
-        error={wrong ? t('account.confirm-wrong') : null}
+        error={problem && t(`account.${problem}`)}
         autoFocus
       />
       <Button type="submit" loading={busy}>

@@ -1,29 +1,69 @@
 import { useEffect } from 'react';
-import { useParts } from '../parts.tsx';
+import { useStore } from 'zustand';
+import type { Session } from '../api/types.ts';
+import { type Parts, useParts } from '../parts.tsx';
 import { SESSION_KEY } from '../queries.ts';
+import { idleWatch } from '../state/idle.ts';
+import { onWindows, tellWindows, type WindowNews } from './windows.ts';
 
-/** A desk that nobody touched for so long may stand in an empty room. */
 const IDLE_MS = 10 * 60_000;
+const TELL_MS = 5000;
+const RETRY_MS = 3000;
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
-/** Locks the session, on the server: neither a reload nor another tab gets around it. */
-export function useIdleLock(): void {
-  const { api, queries } = useParts();
+/**
+ * Covers the desk that nobody touches, and locks the session on the server: neither a reload nor another window gets around
+ * it. A hand in one window counts for all of them.
+ *
+ * @returns Whether this window is locked.
+ */
+export function useIdleLock(session: Session): boolean {
+  const parts = useParts();
+  const locked = useStore(parts.hide, ({ locking }) => locking) || session.locked;
+  useEffect(() => onWindows((news) => follow(parts, news)), [parts]);
   useEffect(() => {
-    const lock = async () => {
-      await api.act({ method: 'POST', path: 'me/lock' });
-      queries.removeQueries({ queryKey: ['conversation'] });
-      await queries.refetchQueries({ queryKey: SESSION_KEY });
-    };
-    let timer = setTimeout(() => void lock(), IDLE_MS);
-    const moved = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void lock(), IDLE_MS);
-    };
+    if (locked) return;
+    const idle = idleWatch({
+      now: Date.now,
+      idleMs: IDLE_MS,
+      tellMs: TELL_MS,
+      onIdle: () => void lock(parts),
+      tell: () => tellWindows('moved'),
+    });
+    const moved = () => idle.moved('here');
+    const stop = onWindows((news) => {
+      if (news === 'moved') idle.moved('elsewhere');
+    });
     for (const sign of SIGNS) window.addEventListener(sign, moved, { passive: true });
     return () => {
-      clearTimeout(timer);
+      idle.stop();
+      stop();
       for (const sign of SIGNS) window.removeEventListener(sign, moved);
     };
-  }, [api, queries]);
+  }, [parts, locked]);
+  return locked;
+}
+
+/** What another window did to the session that they share. */
+function follow({ hide, queries }: Parts, news: WindowNews): void {
+  if (news === 'moved') return;
+  if (news === 'unlocked') hide.setLocking(false);
+  void queries.invalidateQueries({ queryKey: SESSION_KEY });
+}
+
+/** Covered at once, whether or not the server can be reached; it is told until it has heard, or somebody opened it again. */
+async function lock({ api, hide, queries }: Parts): Promise<void> {
+  hide.setLocking(true);
+  while (hide.getState().locking) {
+    const told = await api.act({ method: 'POST', path: 'me/lock', outlives: true });
+    if (told.ok) {
+      queries.setQueryData<Session>(SESSION_KEY, (known) => known && { ...known, locked: true });
+      tellWindows('locked');
+    }
+    const over = told.ok || told.error.kind === 'signed-out';
+    if (over) return hide.setLocking(false);
+    // A refusal may come of a token that is not the session's any more.
+    if (told.error.kind === 'refused') await queries.refetchQueries({ queryKey: SESSION_KEY });
+    await new Promise((retry) => setTimeout(retry, RETRY_MS));
+  }
 }

@@ -22,9 +22,9 @@ interface AtWorkProps {
  * children: the line to the server stays open, tones sound. A hidden or locked desk shows nothing, on any page.
  */
 export function AtWork({ session, children }: AtWorkProps) {
-  useIdleLock();
+  const locked = useIdleLock(session);
   const hidden = useStore(useParts().hide, (state) => state.hidden);
-  const { locked, mustSetUp, me } = session;
+  const { mustSetUp, me } = session;
   return (
     <>
       {!mustSetUp && <LiveLine />}

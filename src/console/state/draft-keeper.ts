@@ -1,4 +1,4 @@
-import type { Api } from '../api/client.ts';
+import { type Api, type ApiFailure, LOCKED } from '../api/client.ts';
 import type { ReplyDraft } from '../api/types.ts';
 import { type DeskState, type DeskStore, draftOf, pendingOf } from './desk-store.ts';
 
@@ -25,7 +25,7 @@ export function keepDrafts({ api, store, pause }: DraftKeeperOptions): () => voi
   const offer = async (id: string, draft: ReplyDraft): Promise<boolean> => {
     const path = `conversations/${encodeURIComponent(id)}/draft`;
     const result = await api.act({ method: 'PUT', path, body: draft });
-    const heard = result.ok || result.error.kind === 'refused';
+    const heard = result.ok || isFinal(result.error);
     if (heard) kept.set(id, JSON.stringify(draft));
     return heard;
   };
@@ -48,6 +48,11 @@ export function keepDrafts({ api, store, pause }: DraftKeeperOptions): () => voi
     }
     for (const id of kept.keys()) if (state.drafts[id] === undefined) kept.delete(id);
   });
+}
+
+/** A locked desk is opened again, and what was written is still to be kept then. */
+function isFinal(failure: ApiFailure): boolean {
+  return failure.kind === 'refused' && failure.status !== LOCKED;
 }
 
 /** What of a conversation is to be kept; null when nothing was ever written in it. */
