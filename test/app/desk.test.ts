@@ -5,6 +5,7 @@ import type { Viewer } from '../../src/app/desk-types.ts';
 import { absence } from '../../src/app/staff/absence.ts';
 import { writeMember } from '../../src/app/staff/member.ts';
 import { noteAlive, noteLocked } from '../../src/app/staff/presence.ts';
+import { writeRecords } from '../../src/app/write-records.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 
 let world: AppWorld;
@@ -391,6 +392,20 @@ describe('C15: a half-filled wrap-up', () => {
     expect((await deskOf().queue(sok)).mine).toMatchObject([{ id, ended: true }]);
     expect((await deskOf().wrapUp(sok, id, { ...some, risk: 'none' })).ok).toBe(true);
     expect((await deskOf().queue(sok)).mine).toEqual([]);
+  });
+
+  it('is in the record once it is whole, with the risk as the counsellor judged it', async () => {
+    const id = await waiting('c1');
+    await deskOf().claim(sok, id, 'k1');
+    await deskOf().close(sok, id, 'k2');
+    await world.idle();
+    await deskOf().wrapUp(sok, id, { ...some, risk: 'high' });
+    await world.idle();
+
+    await writeRecords(world.core, '2026-01-05');
+
+    const [batch] = await world.core.documents.list('records/');
+    expect(batch?.value).toMatchObject([{ risk: 'extortion', judgedRisk: 'high' }]);
   });
 });
 

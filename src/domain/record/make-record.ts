@@ -38,6 +38,7 @@ function judged({ wrapUp, talk, ended }: ConversationState) {
     category: wrapUp?.category ?? own ?? 'unset',
     ageBand: wrapUp?.ageBand ?? 'unset',
     gender: wrapUp?.gender ?? 'unset',
+    judgedRisk: wrapUp?.risk ?? 'unset',
     referredTo: wrapUp?.referredTo ?? [],
   };
 }

@@ -100,7 +100,10 @@ export interface ContactRecord {
   readonly hourBand: string;
   readonly role: string;
   readonly category: string;
+  /** How urgent the child's own choices were. */
   readonly risk: Band | 'none';
+  /** How the counsellor judged it: `none`, `some`, `high`, or `unset`. */
+  readonly judgedRisk: string;
   readonly province: string;
   readonly ageBand: string;
   readonly gender: string;
