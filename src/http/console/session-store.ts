@@ -18,6 +18,8 @@ declare module 'express-session' {
     confirmed: number;
     /** Nobody moved at this desk for a while: the password opens it again. */
     locked: boolean;
+    /** It was read from the store: if it is not there any more it was ended, and stays so. */
+    kept: true;
   }
 }
 
@@ -120,7 +122,7 @@ export class SessionStore extends Store {
     const read = readSession(documents, sid, now(), limits).then((kept) => {
       if (kept === null) return null;
       const { seen: _, ...data } = kept;
-      return { cookie: { ...cookie }, ...data };
+      return { cookie: { ...cookie }, ...data, kept: true as const };
     });
     settle(read, done);
   }
@@ -129,7 +131,7 @@ export class SessionStore extends Store {
     const { staff, epoch, csrf, since, factor, confirmed, locked } = session;
     const seen = this.#options.now();
     const kept = { staff, epoch, csrf, since, factor, confirmed, locked, seen };
-    settle(this.#write(sid, kept), done);
+    settle(this.#write(sid, kept, session.kept !== true), done);
   }
 
   override destroy(sid: string, done: (error?: unknown) => void = ignore): void {
@@ -149,10 +151,11 @@ export class SessionStore extends Store {
     await documents.put(keyOf(sid), { ...kept, seen: now() }, stored.version, limits.idleMs);
   }
 
-  async #write(sid: string, kept: KeptSession): Promise<void> {
+  async #write(sid: string, kept: KeptSession, begins: boolean): Promise<void> {
     const { documents, limits } = this.#options;
     for (;;) {
       const version = (await documents.get(keyOf(sid)))?.version ?? 0;
+      if (version === 0 && !begins) return;
       const written = await documents.put(keyOf(sid), { ...kept }, version, limits.idleMs);
       if (written !== null) return;
     }
