@@ -77,9 +77,11 @@ import { ROLES } from '../domain/staff/roles.ts';
  *     POST   /api/me/passkeys/options           PasskeyOptions
  *     POST   /api/me/passkeys                   NewPasskey -> RecoveryCodes | 409 not-taken
  *     POST   /api/me/recovery                   RecoveryCodes
+ *     DELETE /api/staff/:id/factors             204 | 404 missing (an admin, for whoever lost everything)
+ *
+ * To end a session needs no password: nobody should have to look for it while a stranger is signed in.
  *     DELETE /api/me/sessions/:id               204 | 404 missing
  *     DELETE /api/me/sessions                   204, all of them
- *     DELETE /api/staff/:id/factors             204 | 404 missing (an admin, for whoever lost everything)
  *
  *     GET    /api/events                        server-sent `snapshot` (LiveSnapshot) once, then `queue` and `change` (LiveEvent)
  */

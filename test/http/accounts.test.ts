@@ -238,6 +238,10 @@ describe('the own account', () => {
     expect((await page.call('DELETE', `/api/staff/${id}/factors`)).status).toBe(403);
 
     const boss = await signedIn('boss');
+    world.clock.ahead += 600_001;
+    const late = await boss.call('DELETE', `/api/staff/${id}/factors`);
+    expect([late.status, await late.json()]).toEqual([403, { error: 'confirm' }]);
+    await boss.post('/api/me/confirm', { password: PASSWORD });
     expect((await boss.call('DELETE', `/api/staff/${id}/factors`)).status).toBe(204);
     expect((await page.get('/api/session')).status).toBe(401);
     const again = await browser(world.origin).signIn('dara');

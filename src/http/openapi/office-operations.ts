@@ -47,7 +47,7 @@ export const OFFICE_OPERATIONS: Operations = {
     says: 'For whoever lost phone and codes: a second factor is set up anew.',
     act: 'change-staff',
     answers: { 204: 'empty' },
-    refuses: { 404: ['missing'] },
+    refuses: { 403: ['confirm'], 404: ['missing'] },
   },
   'get /services': {
     says: 'The directory, and what each row is worth now.',
