@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import { counsellor, look, refusal, speaker } from './desk-look.ts';
 import type { ActError, ClaimError, DeskPeople, Viewer } from './desk-types.ts';
 import { awakeHeldBy, hold, letGo } from './held.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { encloseInput } from './sealed.ts';
 import { noteAlive } from './staff/presence.ts';
 import { takeTurn } from './take-turn.ts';
@@ -22,6 +23,16 @@ export async function claim(
 ): Promise<Result<void, ClaimError>> {
   const known = conversationIdOf(id);
   if (known === undefined) return fail({ kind: 'missing' });
+  return oneAtATime(viewer.id, () => claimKnown(core, people, viewer, known, key));
+}
+
+async function claimKnown(
+  core: Core,
+  people: DeskPeople,
+  viewer: Viewer,
+  known: ConversationId,
+  key: string,
+): Promise<Result<void, ClaimError>> {
   const held = await awakeHeldBy(core, viewer.id);
   const again = held.some((stored) => stored.id === known);
   if (!again && held.length >= core.limits.capacity) return fail({ kind: 'at-capacity' });

@@ -16,6 +16,7 @@ import type {
 } from './desk-types.ts';
 import { cardOf } from './desk-views.ts';
 import { awakeHeldBy, hold, letGo } from './held.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { noteAlive } from './staff/presence.ts';
 
 /**
@@ -68,7 +69,7 @@ export async function answerTransfer(
   if (found === null) return fail({ kind: 'missing' });
   if (accept && sameOwner(found.stored.owner, counsellor(viewer))) return ok(undefined);
   if (!isOffered(found, viewer, await core.store.now())) return fail({ kind: 'missing' });
-  if (accept) return takeOver(core, viewer, found, key);
+  if (accept) return oneAtATime(viewer.id, () => takeOver(core, viewer, found, key));
   const ended = { kind: 'offer-ended' as const, by: speaker(viewer), how: 'declined' as const };
   await feed(core, found.stored.id, `${viewer.id}/${key}`, ended);
   await unlist(core, viewer.id, found.stored.id);
