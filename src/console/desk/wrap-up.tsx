@@ -53,7 +53,7 @@ export function WrapUp({ conversation }: { readonly conversation: Conversation }
             variant="default"
             size="compact-sm"
             disabled={saving}
-            onClick={() => void save({ ...EMPTY_WRAP_UP, contact })}
+            onClick={() => void save({ ...EMPTY_WRAP_UP, contact, referredTo: form.referredTo })}
           >
             {t(`wrap-up.contacts.${contact}`)}
           </Button>
