@@ -156,6 +156,11 @@ export interface TransferError {
   readonly kind: ActError['kind'] | 'unavailable';
 }
 
+/** `window`: the channel takes no more words of a counsellor before the child has written again. */
+export interface ReferError {
+  readonly kind: ActError['kind'] | 'unavailable' | 'window';
+}
+
 export interface TransferTo {
   readonly id: string;
   readonly key: string;
@@ -205,7 +210,7 @@ export interface Desk extends FrictionDesk {
   /** A life is in danger, and what counsellor and supervisor do about it. */
   readonly escalate: Escalate;
   /** Shows the child a service of the directory. `unavailable`: it may not be shown any more. */
-  refer(viewer: Viewer, refer: Refer): Promise<Result<void, TransferError>>;
+  refer(viewer: Viewer, refer: Refer): Promise<Result<void, ReferError>>;
   referrals(): Promise<readonly ReferralView[]>;
   close(viewer: Viewer, id: string, key: string): Promise<Result<void, ActError>>;
   draftWrapUp(viewer: Viewer, id: string, wrapUp: WrapUp): Promise<Result<void, ActError>>;

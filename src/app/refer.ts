@@ -1,3 +1,4 @@
+import type { ConversationState } from '../domain/conversation/state.ts';
 import { shownRows } from '../domain/directory/choose.ts';
 import { dayInCambodia, type Service } from '../domain/directory/service.ts';
 import { REFERRAL_OF } from '../domain/record/record.ts';
@@ -5,7 +6,7 @@ import { fail, ok, type Result } from '../domain/result.ts';
 import { feed } from './accept.ts';
 import type { Core } from './core.ts';
 import { look, refusal, speaker } from './desk-look.ts';
-import type { ActError, Viewer } from './desk-types.ts';
+import type { ReferError, Viewer } from './desk-types.ts';
 import type { Refer, ReferralView } from './refer-types.ts';
 import { printCard } from './render-message.ts';
 import { storedRows } from './services.ts';
@@ -48,11 +49,12 @@ export async function refer(
   core: Core,
   viewer: Viewer,
   { id, key, service }: Refer,
-): Promise<Result<void, ActError | { readonly kind: 'unavailable' }>> {
+): Promise<Result<void, ReferError>> {
   const found = await look(core, id);
   const refused = refusal(viewer, found);
   if (found === null || refused !== null) return fail(refused ?? { kind: 'missing' });
   if (found.state.callback !== null) return fail({ kind: 'unanswered' });
+  if (await isClosed(core, found.state)) return fail({ kind: 'window' });
   const row = (await referrals(core)).find((one) => one.id === service);
   const language = found.state.language ?? core.bundles.current().languages[0] ?? 'km';
   const [shown] = await core.services.one(service, language);
@@ -69,4 +71,10 @@ export async function refer(
   if (fed.kind === 'missing') return fail({ kind: 'child-left' });
   const left = fed.kind === 'taken' && !fed.effects.some(({ kind }) => kind === 'send');
   return left ? fail({ kind: 'child-left' }) : ok(undefined);
+}
+
+/** The channel takes no more words of a counsellor: a card would never arrive, and the record would say that it had. */
+async function isClosed(core: Core, { channel, marks }: ConversationState): Promise<boolean> {
+  const windowMs = core.channels.get(channel)?.counsellorWindowMs;
+  return windowMs !== undefined && marks.last + windowMs < (await core.store.now());
 }

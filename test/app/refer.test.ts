@@ -58,6 +58,22 @@ describe('a referral', () => {
     expect(await at().referrals()).toEqual([]);
   });
 
+  it('does not go into a channel that takes no more words, and is not counted', async () => {
+    const telegram = world.core.channels.get('telegram');
+    if (telegram === undefined) throw new Error('no channel');
+    const channels = new Map([['telegram', { ...telegram, counsellorWindowMs: 3_600_000 }]]);
+    const people = { aliasOf: async () => null, available: async () => true };
+    const there = desk({ ...world.core, channels } as typeof world.core, people);
+    await there.say(sok, id, 'h1', 'I am here');
+    await world.advance(3_700_000);
+
+    expect(await there.refer(sok, { id, key: 'w1', service: 'near' })).toEqual({
+      ok: false,
+      error: { kind: 'window' },
+    });
+    expect((await there.conversation(sok, id))?.wrapUpDraft).toBeNull();
+  });
+
   it("puts the card into the chat as the counsellor's line, in the child's language", async () => {
     expect(await refers(sok, 'near')).toBe('done');
 

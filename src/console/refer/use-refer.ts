@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { actKey } from '../api/act-key.ts';
+import type { ApiFailure } from '../api/client.ts';
 import { useParts } from '../parts.tsx';
 import { conversationKey } from '../queries.ts';
 
 interface Said {
-  readonly words: 'done' | 'unavailable' | 'failed';
+  readonly words: 'done' | 'unavailable' | 'window' | 'failed';
   readonly name: string;
 }
 
@@ -24,12 +25,16 @@ export function useRefer(id: string) {
     const result = await api.act({ method: 'POST', path, body: { key, service } });
     const lost = !result.ok && result.error.kind === 'unreachable';
     if (!lost) keys.delete(service);
-    const gone =
-      !result.ok && result.error.kind === 'refused' && result.error.error === 'unavailable';
-    setSaid({ words: result.ok ? 'done' : gone ? 'unavailable' : 'failed', name });
+    const words = result.ok ? 'done' : wordsOf(result.error);
+    setSaid({ words, name });
     await queries.invalidateQueries({ queryKey: conversationKey(id) });
-    if (gone) await queries.invalidateQueries({ queryKey: ['referrals'] });
+    if (words === 'unavailable') await queries.invalidateQueries({ queryKey: ['referrals'] });
     setBusy(false);
   };
   return { refer, busy, said };
+}
+
+function wordsOf(failure: ApiFailure): Said['words'] {
+  if (failure.kind !== 'refused') return 'failed';
+  return failure.error === 'unavailable' || failure.error === 'window' ? failure.error : 'failed';
 }

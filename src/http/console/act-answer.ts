@@ -1,10 +1,10 @@
 import type { Response } from 'express';
-import type { ActError, TransferError } from '../../app/desk-types.ts';
+import type { ActError, ReferError, TransferError } from '../../app/desk-types.ts';
 import type { EscalationError } from '../../app/escalation-types.ts';
 import type { Result } from '../../domain/result.ts';
 import { refuse } from '../errors.ts';
 
-type AnyError = ActError | TransferError | EscalationError;
+type AnyError = ActError | TransferError | EscalationError | ReferError;
 
 const STATUS: Readonly<Record<AnyError['kind'], number>> = {
   missing: 404,
@@ -13,6 +13,7 @@ const STATUS: Readonly<Record<AnyError['kind'], number>> = {
   unanswered: 409,
   'already-skipped': 409,
   unavailable: 409,
+  window: 409,
   'not-now': 409,
 };
 

@@ -15,7 +15,7 @@ export function referralsRoute(desk: Desk): Route {
   };
 }
 
-/** `POST /api/conversations/:id/refer`: shows the child a service. See `answerAct`; 409 `unavailable` besides. */
+/** `POST /api/conversations/:id/refer`: shows the child a service. See `answerAct`; 409 `unavailable`, or `window` (the channel takes no more words), besides. */
 export function referRoute(desk: Desk): Route {
   return withBody({
     method: 'post',

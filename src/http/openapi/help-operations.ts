@@ -24,7 +24,7 @@ export const HELP_OPERATIONS: Operations = {
     body: 'Refer',
     example: { key: KEY, service: 'an-example' },
     answers: ACT_ANSWER.answers,
-    refuses: { ...ACT_ANSWER.refuses, 409: ['not-owner', 'unanswered', 'unavailable'] },
+    refuses: { ...ACT_ANSWER.refuses, 409: ['not-owner', 'unanswered', 'unavailable', 'window'] },
   },
   'post /conversations/:id/escalate': {
     says: 'A life is in danger: supervisors are called.',
