@@ -24,6 +24,7 @@ export async function acceptEvents(core: Core, given: readonly InboundEvent[]): 
   const arrivals = given.map((event) => withoutCampaign(core, event));
   const codes = new Map(arrivals.map(({ event, code }) => [event.input, code]));
   const events = arrivals.map(({ event }) => event);
+  await linkFirst(core, events);
   const kept = await withoutTakenBack(core, events, now);
   const entries = (await Promise.all(kept.map((event) => entriesOf(core, event, now)))).flat();
   const trails = await inboundTrails(core, events, now);
@@ -41,6 +42,17 @@ export async function acceptEvents(core: Core, given: readonly InboundEvent[]): 
     core.background(async () => void (await takeTurn(core, answer.turn, known)));
   });
   showTyping(core, events, now);
+}
+
+/**
+ * Of a batch that tells of a child's new name and brings their words under it, the names are brought together before anything is
+ * sealed: words that were sealed for a name that leads elsewhere a moment later could be opened by nobody.
+ */
+async function linkFirst(core: Core, events: readonly InboundEvent[]): Promise<void> {
+  if (events.length === 1) return;
+  for (const { address } of events) {
+    if (address.also !== undefined) await canonicalAddress(core, address);
+  }
 }
 
 /** What the store is given, and what it holds in clear: whoever sealed it need not open it. */

@@ -19,6 +19,7 @@ import { noteWorker } from '../../src/app/workers.ts';
 import type { Input } from '../../src/domain/conversation/input.ts';
 import { background } from '../../src/main/background.ts';
 import type { Channel, Delivery, OutCall } from '../../src/ports/channel.ts';
+import type { ConversationStore } from '../../src/ports/conversation-store.ts';
 import type { Documents } from '../../src/ports/documents.ts';
 import type { LogEvent, LogFields } from '../../src/ports/log.ts';
 
@@ -31,7 +32,8 @@ export async function appWorld(options: WorldOptions = {}) {
   const database = openDatabase(join(folder, 'data'));
   let shift = 0;
   const clock = () => Date.now() + shift;
-  const store = sqliteConversationStore({ database, clock });
+  const own = sqliteConversationStore({ database, clock });
+  const store = (await options.storeOf?.(clock)) ?? own;
   const documents = options.documentsOf?.(clock) ?? sqliteDocuments({ database, clock });
   const vault = await fileVault({ keyDir: join(folder, 'keys'), documents, monotonicMs: clock });
   await vault.tend(clock());
@@ -50,7 +52,7 @@ export async function appWorld(options: WorldOptions = {}) {
   let answer: (call: OutCall) => Answer = () => ({ ok: true, messageIds: [`m${sent.length}`] });
   let answerClear: () => Delivery = () => ({ ok: true, messageIds: [] });
   const channel: Channel = {
-    id: 'telegram',
+    id: options.channel ?? 'telegram',
     caps: { ...WEB_CHAT_CAPS, standing: 'text', merge: true },
     push: true,
     tells: options.tells ?? false,
@@ -109,7 +111,7 @@ export async function appWorld(options: WorldOptions = {}) {
     },
     /** One input of a child, its turn and its delivery. */
     async child(id: string, input: Input, at: number | null = null, event = nextEvent()) {
-      const address = { channel: 'telegram' as const, id };
+      const address = { channel: channel.id, id };
       await acceptEvents(core, [{ address, id: event, at, input, messageId: `c-${event}` }]);
       await work.idle();
     },
@@ -135,6 +137,7 @@ export async function appWorld(options: WorldOptions = {}) {
     async close() {
       await work.idle();
       await store.close();
+      if (store !== own) await own.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -144,6 +147,10 @@ export async function appWorld(options: WorldOptions = {}) {
 export interface WorldOptions {
   readonly mode?: Core['mode'];
   readonly hold?: Core['hold'];
+  /** The platform; Telegram unless it matters. */
+  readonly channel?: Channel['id'];
+  /** The conversations in another store. */
+  readonly storeOf?: (clock: () => number) => Promise<ConversationStore>;
   /** The cold rest in another store. */
   readonly documentsOf?: (clock: () => number) => Documents;
   /** Whether the platform tells afterwards of what it took. */
