@@ -3,7 +3,7 @@ import { windowsWithHours } from '../domain/queue/callback-window.ts';
 import { waitRange } from '../domain/queue/wait.ts';
 
 /** What a child can be told of the desk. The same for every conversation of a moment. */
-export interface DeskFacts extends Pick<Facts, 'desk' | 'wait' | 'hours' | 'windows'> {
+export interface DeskFacts extends Pick<Facts, 'desk' | 'wait' | 'line' | 'hours' | 'windows'> {
   /** The hours are open, and nobody takes chats: children are told that the desk is closed. */
   readonly deserted: boolean;
 }
@@ -12,7 +12,8 @@ export interface DeskSources {
   now(): Promise<number>;
   /** Counsellors who are signed in and take chats, and the chats they can still take. */
   people(now: number): Promise<{ readonly available: number; readonly free: number }>;
-  waiting(): Promise<number>;
+  /** The scores of all who wait. */
+  waiting(): Promise<readonly number[]>;
   claimsLastHour(now: number): Promise<number>;
   hours(now: number): { readonly open: boolean; readonly printed: string | null };
   /** Whether any process looks after what failed and who left. */
@@ -36,19 +37,20 @@ export function deskFacts(sources: DeskSources): () => Promise<DeskFacts> {
 async function readDesk(sources: DeskSources): Promise<DeskFacts> {
   const now = await sources.now();
   const hours = sources.hours(now);
-  const [people, waiting, claims, worked] = await Promise.all([
+  const [people, scores, claimsPerHour, worked] = await Promise.all([
     sources.people(now),
     sources.waiting(),
     sources.claimsLastHour(now),
     sources.worked(now),
   ]);
-  const wait = waitRange(waiting + 1, claims, people.free);
+  const line = { scores, claimsPerHour, free: people.free };
+  const wait = waitRange(scores.length + 1, claimsPerHour, people.free);
   const windows = windowsWithHours(now, (at) => sources.hours(at).open);
   const deserted = hours.open && people.available === 0;
-  const rest = { wait, hours: hours.printed, windows, deserted };
+  const rest = { wait, line, hours: hours.printed, windows, deserted };
   if (!hours.open || people.available === 0) return { desk: 'closed', ...rest };
   // A place in the line that nobody would look after is no offer.
   if (!worked) return { desk: 'down', ...rest };
-  const full = waiting >= people.available * LINE_PER_PERSON;
+  const full = scores.length >= people.available * LINE_PER_PERSON;
   return { desk: full ? 'full' : 'open', ...rest };
 }

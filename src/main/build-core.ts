@@ -71,7 +71,8 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
         const free = held.map((chats) => Math.max(0, limits.capacity - chats.length));
         return { available: available.length, free: free.reduce((sum, one) => sum + one, 0) };
       },
-      waiting: async () => (await store.waiting(LONGEST_LINE)).length,
+      waiting: async () =>
+        (await store.waiting(LONGEST_LINE)).flatMap(({ waiting }) => waiting ?? []),
       claimsLastHour: (now) => claimsLastHour({ documents }, now),
       hours: (now) => deskHours(hours, now),
       worked: (now) => hasWorker(documents, now),

@@ -13,7 +13,7 @@ const deskWhen = (worked: boolean) =>
   deskFacts({
     now: async () => 0,
     people: async () => ({ available: 1, free: 3 }),
-    waiting: async () => 0,
+    waiting: async () => [],
     claimsLastHour: async () => 0,
     hours: () => ({ open: true, printed: null }),
     worked: async () => worked,

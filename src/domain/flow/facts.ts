@@ -1,3 +1,4 @@
+import type { Line, WaitRange } from '../queue/wait.ts';
 import type { ChannelId, Language } from './bundle.ts';
 
 /** All that the engine may know of the world. Plain data, made by the app before each turn. */
@@ -6,8 +7,10 @@ export interface Facts {
   readonly now: number;
   readonly channel: ChannelId;
   readonly desk: 'open' | 'closed' | 'full' | 'down';
-  /** Minutes, or null when no honest estimate exists. */
-  readonly wait: { readonly from: number; readonly to: number } | null;
+  /** For whoever joins last; null when no honest estimate exists. */
+  readonly wait: WaitRange | null;
+  /** Who waits, for the figure at a child's own place; absent: `wait` stands for all. */
+  readonly line?: Line;
   /** Kinds of service that have a row to show, nationally or in the child's province. */
   readonly services: readonly string[];
   /** The input is more than fifteen minutes old by the platform's time. */

@@ -1,6 +1,7 @@
 import { QUEUE } from '../conversation/owner.ts';
 import type { Brief, Frame, QueuePlace } from '../conversation/state.ts';
 import { waitingScore } from '../queue/order.ts';
+import { honestWait, type WaitRange, waitAt } from '../queue/wait.ts';
 import { BANDS, type Band, type Bundle, type HandoverStep, type StepId } from './bundle.ts';
 import {
   change,
@@ -91,14 +92,24 @@ export function rankAgain(draft: Draft): void {
 
 /** How long it may take, as a range; without an honest figure, that we do not know; and never a wait for nobody. */
 export function sayWaiting(draft: Draft): void {
-  const { wait, desk } = draft.facts;
+  const { desk } = draft.facts;
   if (desk === 'closed' || desk === 'down') {
     sayKey(draft, 'bot:waiting.nobody');
     sayKey(draft, 'bot:waiting.meanwhile');
     return sayNumbers(draft);
   }
+  const wait = waitOf(draft);
   if (wait === null) return sayKey(draft, 'bot:waiting.unknown');
   sayKey(draft, 'bot:waiting.range', { from: String(wait.from), to: String(wait.to) });
+}
+
+/** At the child's own place, and never less than they have waited already. */
+function waitOf({ facts, state }: Draft): WaitRange | null {
+  const { queue, marks } = state;
+  if (queue === null) return facts.wait;
+  const waiter = { score: queue.score, queued: marks.queued ?? facts.now };
+  const range = facts.line === undefined ? facts.wait : waitAt(facts.line, waiter);
+  return honestWait(range, waiter, facts.now);
 }
 
 /** Timers of a waiting child: no idle close, updates only when the child allowed them (at most three). */

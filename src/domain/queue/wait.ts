@@ -1,26 +1,64 @@
 const STEP = 5;
 const LONGEST = 60;
+const MINUTE = 60_000;
+
+/** Minutes. */
+export interface WaitRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is known of the line in a moment. Plain data. */
+export interface Line {
+  /** The scores of all who wait, in any order. */
+  readonly scores: readonly number[];
+  /** Claims of the last hour. */
+  readonly claimsPerHour: number;
+  /** Chats that the counsellors who are there can still take. */
+  readonly free: number;
+}
+
+/** Whoever waits, or joins now. */
+export interface Waiter {
+  readonly score: number;
+  /** When they joined (ms). */
+  readonly queued: number;
+}
 
 /**
- * Estimates how long the child who joins last will wait, as a range to be said to them.
+ * Estimates how long a child waits, as a range to be said to them.
  *
  * Little's law, W = L / lambda (J. D. C. Little, Operations Research 9(3), 1961), widened to whole steps of five
  * minutes so that nobody hears a precision that is not there.
  *
- * @param waiting - Children in line, the asker included.
+ * @param place - Their place in the line, from 1.
  * @param claimsPerHour - Claims of the last hour.
- * @returns Minutes; null when nobody claimed lately and somebody waits already, or the wait is beyond an hour: no
- *   honest figure exists.
+ * @returns Null when nobody claimed lately and somebody waits already, or the wait is beyond an hour: no honest figure
+ *   exists.
  */
-export function waitRange(
-  waiting: number,
-  claimsPerHour: number,
-  free: number,
-): { readonly from: number; readonly to: number } | null {
-  if (free >= waiting) return { from: 0, to: STEP };
+export function waitRange(place: number, claimsPerHour: number, free: number): WaitRange | null {
+  if (free >= place) return { from: 0, to: STEP };
   if (claimsPerHour === 0) return null;
-  const minutes = (waiting * 60) / claimsPerHour;
+  const minutes = (place * 60) / claimsPerHour;
   const from = Math.floor(minutes / STEP) * STEP;
   const to = Math.ceil((minutes * 1.5 + 1) / STEP) * STEP;
   return to > LONGEST ? null : { from, to };
+}
+
+/** The wait at a child's own place: those with a lower score come before, and nobody is counted twice. */
+export function waitAt({ scores, claimsPerHour, free }: Line, { score }: Waiter): WaitRange | null {
+  const before = scores.filter((other) => other < score).length;
+  return waitRange(before + 1, claimsPerHour, free);
+}
+
+/**
+ * The figure for a child who has waited already: who waited longer than it says was told nothing true by it, and hears
+ * that we do not know.
+ */
+export function honestWait(
+  range: WaitRange | null,
+  { queued }: Waiter,
+  now: number,
+): WaitRange | null {
+  return range !== null && (now - queued) / MINUTE > range.to ? null : range;
 }
