@@ -24,9 +24,13 @@ const OPENED: Input = { kind: 'opened' };
 
 /** Everything that a child sees of a talk, the last turn apart. */
 function talk(bundle: Bundle, inputs: readonly Input[], language: string | null = null) {
-  let state = { ...newConversation(bundle, 'telegram', 'nonce1', 0), language };
+  let state = newConversation(bundle, 'telegram', 'nonce1', 0);
   let effects: readonly Effect[] = [];
-  for (const input of inputs) ({ state, effects } = step(bundle, state, input, FACTS));
+  for (const [at, input] of inputs.entries()) {
+    // Chosen while another bundle was there.
+    if (at > 0 && language !== null) state = { ...state, language };
+    ({ state, effects } = step(bundle, state, input, FACTS));
+  }
   const sent = effects.flatMap((effect) => (effect.kind === 'send' ? [effect.message] : []));
   const said = sent.flatMap(({ parts }) =>
     parts.map((part) => (part.kind === 'text' ? part.text : part.lead)),
