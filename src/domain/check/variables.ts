@@ -62,6 +62,7 @@ export function openVariables(bundle: Bundle): ReadonlyMap<string, readonly stri
     ['callback', ['none', 'left', 'due']],
     ['held', ['no', 'yes']],
     ['hours', ['no', 'yes']],
+    ['burst', ['no', 'yes']],
     ['urgent', ['no', 'yes']],
   ]);
 }

@@ -125,6 +125,8 @@ export interface Marks {
   readonly claimed?: number;
   readonly replied?: number;
   readonly ended?: number;
+  /** When a waiting child who wrote was last answered. */
+  readonly told?: number;
   /** When the child last wrote a word of distress. */
   readonly distress?: number;
   /** The page came back after a silence, and its child has not said yet that it is safe. */

@@ -348,12 +348,12 @@ function unasked(draft: Draft): void {
   draft.watch.read('returned');
   if (draft.state.marks.returned !== undefined) return resume(draft);
   if (draft.state.owner.kind === 'counsellor') return;
+  if (draft.state.owner.kind === 'queue' && draft.state.talk.asked === null) {
+    return stillWaiting(draft);
+  }
   draft.watch.read('unknown');
   const before = draft.state.talk.unknown;
   changeTalk(draft, { unknown: Math.min(before + 1, 2) });
-  if (draft.state.owner.kind === 'queue' && draft.state.talk.asked === null) {
-    return before > 0 ? undefined : stillWaiting(draft);
-  }
   if (before < 2) {
     sayKey(draft, before === 0 ? 'bot:unknown.first' : 'bot:unknown.again');
     return resume(draft);
@@ -364,10 +364,27 @@ function unasked(draft: Draft): void {
   wantPerson(draft);
 }
 
+/** What is sent one after the other within this time is one thing that a child says, and gets one answer. */
+const BURST_MS = 2 * 60_000;
+
+/** Whoever waits and writes is answered: that they are still in the line, and the next time how long it may take now. */
 function stillWaiting(draft: Draft): void {
+  if (isBurst(draft, draft.state.marks.told)) return;
+  mark(draft, { told: draft.facts.now });
+  draft.watch.read('unknown');
+  const before = draft.state.talk.unknown;
+  changeTalk(draft, { unknown: before === 1 ? 2 : 1 });
   const { desk } = draft.facts;
-  if (desk === 'open' || desk === 'full') return sayKey(draft, 'bot:waiting.still');
+  if (before !== 1 && (desk === 'open' || desk === 'full')) {
+    return sayKey(draft, 'bot:waiting.still');
+  }
   sayWaiting(draft);
+}
+
+/** Whether the same was answered just before. */
+function isBurst(draft: Draft, answered: number | undefined): boolean {
+  draft.watch.read('burst');
+  return answered !== undefined && draft.facts.now - answered < BURST_MS;
 }
 
 function edited(draft: Draft, text: string, ref: string): void {

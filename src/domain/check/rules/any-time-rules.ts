@@ -132,18 +132,19 @@ export const ANY_TIME_RULES: readonly TurnRule[] = [
     id: 'unknown-text-is-welcome',
     serves: ['R10', 'R7'],
     proves:
-      'A text that no flow asked for is thanked for, with the choices again; the third in a row leads to a person. Never nothing, never the same line three times.',
+      'A text that no flow asked for is thanked for, with the choices again; the third in a row leads to a person. Who waits in the line hears that they do, or how long it may take now. Never nothing but to what follows at once on an answered text in the line, never the same line three times.',
     person: '',
     needs: (look) => (isUnknown(look) ? [RETURNED] : []),
     check: (look) => {
       if (!isUnknown(look)) return null;
-      if (look.before(RETURNED) === 'yes') return look.said.length > 0 ? HOLDS : silence;
+      const answered = look.said.length > 0 ? HOLDS : silence;
+      if (look.before(RETURNED) === 'yes') return answered;
       if (look.from.state.talk.frames.length === 0) return null;
-      const count = look.from.state.talk.frames.length === 0 ? '' : look.chosen('unknown');
+      if (isInLine(look)) return answersLine(look) ? HOLDS : silence;
+      if (look.chosen('unknown') !== '2') return answered;
       const { person } = look.bundle.anytime;
       const there = look.from.state.talk.frames.some(({ flow }) => flow === person);
-      if (count === '2') return there || look.passes(person) ? HOLDS : noPerson;
-      return look.said.length > 0 ? HOLDS : silence;
+      return there || look.passes(person) ? HOLDS : noPerson;
     },
   },
   {
@@ -228,7 +229,16 @@ function isWord(look: Look, word: string): boolean {
 }
 
 function isUnknown(look: Look): boolean {
-  return isWord(look, 'unknown') && look.owner === 'bot';
+  return isWord(look, 'unknown') && (look.owner === 'bot' || look.owner === 'queue');
+}
+
+/** The child waits, and no question of an interruption stands open. */
+function isInLine({ owner, from }: Look): boolean {
+  return owner === 'queue' && from.state.talk.asked === null;
+}
+
+function answersLine({ said, chosen }: Look): boolean {
+  return said.some((key) => key.startsWith('bot:waiting.')) || chosen('burst') === 'yes';
 }
 
 /** What a worrying phrase speaks of, where the bot answers it by a question. */
