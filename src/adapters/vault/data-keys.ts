@@ -61,7 +61,11 @@ export function dataKeys(hours: HourKeys, limit: number): DataKeys {
     secretOf,
     openKey,
     newKey,
-    envelopeKey: shared.of,
+    // Keys that are remembered would do for a while, with nobody to open it after a restart.
+    async envelopeKey(deadAt) {
+      hours.assertWhole();
+      return shared.of(deadAt);
+    },
     async rewrap(key, wrapped, deadAt) {
       const hour = hourOfDeadline(deadAt);
       if (wrappedHour(wrapped) === hour) return wrapped;

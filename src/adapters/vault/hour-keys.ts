@@ -10,6 +10,8 @@ const HOURS_AHEAD = 2;
 const CACHED_HOURS = 256;
 
 const NOT_YET = 'The keys have not been looked at yet.';
+/** Another process cannot open what is sealed here, nor can this one after a restart. */
+const LOST: readonly KeyTrouble['kind'][] = ['missing', 'damaged', 'not-the-registered'];
 const UNTENDED = 'The keys have not been tended for over an hour: nothing is destroyed on time.';
 const OUT_OF_REACH = 'KEY_DIR or the register of keys cannot be reached.';
 const JUMPED =
@@ -22,6 +24,8 @@ export interface HourKeys {
   /** Null when it is destroyed. Throws when it should be there and is not. */
   find(hour: Hour): Promise<KeyObject | null>;
   tend(now: number): Promise<void>;
+  /** Throws while a key that all processes agreed on is not here: what is taken in now could be lost with this process. */
+  assertWhole(): void;
   /** Whatever is wrong; empty when nothing is. */
   problems(): readonly string[];
 }
@@ -36,6 +40,7 @@ export interface HourKeyParts {
 export function hourKeys({ files, register, chest, clock }: HourKeyParts): HourKeys {
   const cached = lru<Hour, KeyObject>(CACHED_HOURS);
   let found: readonly string[] = [NOT_YET];
+  let lost: readonly string[] = [];
 
   async function load(hour: Hour, how: 'obtain' | 'find'): Promise<KeyObject | KeyTrouble> {
     const known = cached.get(hour);
@@ -58,21 +63,6 @@ export function hourKeys({ files, register, chest, clock }: HourKeyParts): HourK
     }
   }
 
-  /** Reads from disk again, so that a key that was swapped or lost under a running process is seen. */
-  async function check(now: number): Promise<readonly string[]> {
-    const ahead = Array.from({ length: HOURS_AHEAD + 1 }, (_, n) => String(hourAt(now) + n));
-    const registered = (await register.all())
-      .filter(({ name, destroyed }) => !destroyed && !isOver(hourOfName(name) ?? Infinity, now))
-      .map(({ name }) => name);
-
-    const said: string[] = [];
-    for (const name of new Set([...ahead, ...registered])) {
-      const result = await chest.obtain(name);
-      if (!result.ok) said.push(sayTrouble(result.error));
-    }
-    return said;
-  }
-
   return {
     async ofDeadline(hour) {
       const now = clock.now();
@@ -91,17 +81,40 @@ export function hourKeys({ files, register, chest, clock }: HourKeyParts): HourK
         const believed = await clock.read(now);
         if (believed) await destroyOver(now);
         await files.tidy();
-        found = [...(believed ? [] : [JUMPED]), ...(await check(now))];
+        const troubles = await check({ chest, register }, now);
+        found = [...(believed ? [] : [JUMPED]), ...troubles.map(sayTrouble)];
+        lost = troubles.filter(({ kind }) => LOST.includes(kind)).map(sayTrouble);
       } catch (error) {
         found = [OUT_OF_REACH];
         throw error;
       }
+    },
+    assertWhole() {
+      if (lost.length > 0) throw new Error(lost.join(' '));
     },
     problems() {
       const age = clock.age();
       return age !== null && age > HOUR_MS ? [UNTENDED, ...found] : found;
     },
   };
+}
+
+/** Reads from disk again, so that a key that was swapped or lost under a running process is seen. */
+async function check(
+  { chest, register }: Pick<HourKeyParts, 'chest' | 'register'>,
+  now: number,
+): Promise<readonly KeyTrouble[]> {
+  const ahead = Array.from({ length: HOURS_AHEAD + 1 }, (_, n) => String(hourAt(now) + n));
+  const registered = (await register.all())
+    .filter(({ name, destroyed }) => !destroyed && !isOver(hourOfName(name) ?? Infinity, now))
+    .map(({ name }) => name);
+
+  const troubles: KeyTrouble[] = [];
+  for (const name of new Set([...ahead, ...registered])) {
+    const result = await chest.obtain(name);
+    if (!result.ok) troubles.push(result.error);
+  }
+  return troubles;
 }
 
 function isTrouble(found: KeyObject | KeyTrouble): found is KeyTrouble {

@@ -222,6 +222,23 @@ describe('the register', () => {
     expect(await readdir(`${place.keyDir}-other`)).toEqual([]);
   });
 
+  it('takes nothing in while KEY_DIR is lost, though keys of this hour are remembered', async () => {
+    const vault = await place.vault();
+    await vault.tend(place.now());
+    const context = { kind: 'input', owner: 'c1', place: '' } as const;
+    const sealed = await vault.enclose(context, 'before', NOON + 1);
+
+    await rename(fileOf(THIS_HOUR), `${fileOf(THIS_HOUR)}.bak`);
+    await vault.tend(place.now());
+    await expect(vault.enclose(context, 'lost', NOON + 1)).rejects.toThrow('missing from KEY_DIR');
+    expect(await vault.disclose(context, sealed)).toBe('before');
+
+    await rename(`${fileOf(THIS_HOUR)}.bak`, fileOf(THIS_HOUR));
+    await vault.tend(place.now());
+    const after = await vault.enclose(context, 'after', NOON + 1);
+    expect(await vault.disclose(context, after)).toBe('after');
+  });
+
   it('says so when the key of an hour is another, missing or damaged, and opens nothing by it', async () => {
     const [vault, other] = [await place.vault(), await place.vault()];
     await vault.tend(place.now());
