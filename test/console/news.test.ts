@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MyCard, OfferCard, QueueCard } from '../../src/console/api/types.ts';
 import { readSettings } from '../../src/console/state/desk-settings.ts';
-import { countOf, newsOf, unseenUrgent } from '../../src/console/state/news.ts';
+import { countOf, newsOf } from '../../src/console/state/news.ts';
 
 const card = (id: string, more: Partial<QueueCard> = {}): QueueCard => ({
   ...{ id, handle: id, version: 1, band: 'other', reason: null, brief: [], language: 'km' },
@@ -98,13 +98,8 @@ describe('newsOf', () => {
   });
 });
 
-describe('what still rings and counts', () => {
+describe('what counts', () => {
   const waiting = [card('a', { band: 'self-harm' }), card('b')];
-
-  it('is an urgent child that nobody here has seen', () => {
-    expect(unseenUrgent({ waiting }, new Set())).toEqual(['a']);
-    expect(unseenUrgent({ waiting }, new Set(['a']))).toEqual([]);
-  });
 
   it('is who waits, and who waits for my answer', () => {
     expect(countOf({ waiting, mine: [mine('c', { needsReply: true }), mine('d')] })).toBe(3);

@@ -1,13 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeskWorld, deskWorld } from '../support/desk-world.ts';
+import { HEAR_TONES, notesHeard } from '../support/heard-tones.ts';
 
-/**
- * Remembers every tone that a page made while its speaker ran. What drives the browser here counts as a touch of the page
- * for it, so that the silence before the first real one is made by hand, as browsers keep it.
- */
-const LISTEN = `
-  window.heard = [];
+/** What drives the browser here counts as a touch of the page for it: the silence before the first real one is made by hand. */
+const SILENT_BEFORE_A_TOUCH = `
   let touched = false;
   for (const sign of ['pointerdown', 'keydown'])
     window.addEventListener(sign, (event) => (touched ||= event.isTrusted), true);
@@ -22,11 +19,6 @@ const LISTEN = `
     resume() {
       return touched ? super.resume() : new Promise(() => undefined);
     }
-  };
-  const start = OscillatorNode.prototype.start;
-  OscillatorNode.prototype.start = function (...at) {
-    if (this.context.state === 'running') window.heard.push(this.frequency.value);
-    return start.apply(this, at);
   };`;
 
 let world: DeskWorld;
@@ -34,7 +26,7 @@ let sok: Page;
 beforeAll(async () => {
   world = await deskWorld();
   sok = await world.staff('sok');
-  await sok.context().addInitScript(LISTEN);
+  await sok.context().addInitScript(SILENT_BEFORE_A_TOUCH + HEAR_TONES);
   await sok.reload();
   await sok.getByRole('button', { name: 'Sound is off' }).click();
   await sok.getByLabel('Play tones').check();
@@ -44,7 +36,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const badge = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const tones = async () => Number(await sok.evaluate('window.heard.length'));
 /** A child comes, and the page has rung for it if it can. */
 const comes = async () => {
   const before = await sok.locator('.queue-waiting .claim').count();
@@ -57,12 +48,12 @@ describe('C8: sound that is remembered', () => {
     await sok.reload();
     await badge(sok, 'No sound before the next click').waitFor();
     await comes();
-    expect(await tones()).toBe(0);
+    expect(await notesHeard(sok)).toBe(0);
 
     await sok.keyboard.press('Shift');
     await badge(sok, 'Sound on').waitFor();
     await comes();
-    expect(await tones()).toBeGreaterThan(0);
+    expect(await notesHeard(sok)).toBeGreaterThan(0);
   });
 
   it('is heard from the first click on, wherever it goes', async () => {

@@ -4,8 +4,10 @@ import { useStore } from 'zustand';
 import type { Queue } from '../api/types.ts';
 import { useParts } from '../parts.tsx';
 import { useQueue } from '../queries.ts';
-import { countOf, newsOf, type Tone, unseenUrgent } from '../state/news.ts';
+import { countOf, newsOf, type Tone } from '../state/news.ts';
+import { looks, ringingOf } from '../state/ringing.ts';
 import { countInTab } from '../state/tab-title.ts';
+import { isInSight } from './in-sight.ts';
 import { play } from './tones.ts';
 import { useSpeakerWoken } from './use-speaker.ts';
 
@@ -23,7 +25,7 @@ export function useAlerts(): void {
     before.current = queue;
     if (news !== null) ring(news);
   }, [queue, ring]);
-  useUrgentRepeat(queue, ring);
+  useRepeat(queue, ring);
   useTabCount(queue === undefined ? 0 : countOf(queue));
 }
 
@@ -41,17 +43,17 @@ function useRing(): (tone: Tone) => void {
   return useRef((tone: Tone) => ring.current(tone)).current;
 }
 
-/** An urgent child rings until somebody at this machine moved, which counts as having seen it. */
-function useUrgentRepeat(queue: Queue | undefined, ring: (tone: Tone) => void): void {
-  const seen = useRef(new Set<string>());
+/** What must not be missed rings until its card was in sight and the page was touched since, on whatever page. */
+function useRepeat(queue: Queue | undefined, ring: (tone: Tone) => void): void {
   const latest = useRef(queue);
   latest.current = queue;
   useEffect(() => {
-    const look = () => {
-      for (const { id } of latest.current?.waiting ?? []) seen.current.add(id);
-    };
+    const { ring: again, touch } = looks();
+    const all = () => (latest.current === undefined ? [] : ringingOf(latest.current));
+    const look = () => touch(all(), isInSight);
     const timer = setInterval(() => {
-      if (latest.current && unseenUrgent(latest.current, seen.current).length > 0) ring('urgent');
+      const tone = again(all(), isInSight);
+      if (tone !== null) ring(tone);
     }, REPEAT_MS);
     window.addEventListener('pointerdown', look);
     window.addEventListener('keydown', look);

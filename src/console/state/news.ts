@@ -4,7 +4,8 @@ import type { MyCard, Queue, QueueCard } from '../api/types.ts';
 export const TONES = ['urgent', 'mine', 'queue'] as const;
 export type Tone = (typeof TONES)[number];
 
-type Cards = Pick<Queue, 'waiting' | 'mine'> & Partial<Pick<Queue, 'offers' | 'escalations'>>;
+export type Cards = Pick<Queue, 'waiting' | 'mine'> &
+  Partial<Pick<Queue, 'offers' | 'escalations'>>;
 
 /**
  * What is new at the desk since the last look, as at most one tone. A conversation that a colleague handed over counts as
@@ -25,14 +26,6 @@ export function newsOf(before: Cards | null, after: Cards): Tone | null {
 
 export function isUrgent({ band }: Pick<QueueCard, 'band'>): boolean {
   return band === 'danger' || band === 'self-harm';
-}
-
-/** Urgent children who wait and whom nobody at this machine has looked at; a tone repeats while there are any. */
-export function unseenUrgent(
-  { waiting }: Pick<Queue, 'waiting'>,
-  seen: ReadonlySet<string>,
-): readonly string[] {
-  return waiting.filter((card) => isUrgent(card) && !seen.has(card.id)).map(({ id }) => id);
 }
 
 /** What the tab's title counts: children who wait for an answer of mine, and who wait for anybody. */
