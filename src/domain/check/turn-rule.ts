@@ -37,7 +37,17 @@ export const DANGER_FLOW = 'danger-now';
 export const SELF_HARM_FLOW = 'self-harm';
 export const TRIAGE_FLOW = 'what-happened';
 export const LIMITS_FLOW = 'privacy-limits';
-export const HARM_FLOWS = ['sexual-extortion', 'image-shared', 'grooming', 'contact-abuse'];
+/** Those about something that was done to a child, whatever their own file says. */
+export const HARM_FLOWS = [
+  'sexual-extortion',
+  'image-shared',
+  'grooming',
+  'unwanted-messages',
+  'money-gifts',
+  'livestream',
+  'contact-abuse',
+  'not-sure',
+];
 
 /** Reads the words of texts; each is looked up once, however many turns say it. */
 export function wordsIn(texts: TextsByLanguage): Look['words'] {
@@ -66,9 +76,11 @@ export function lookAt(view: TurnView, words: Look['words']): Look {
   };
 }
 
-/** A flow about something that was done to a child, by its own word (R11); what interrupts others is none. */
+/** A flow about something that was done to a child: a known one, or by its own word (R11); what interrupts others is none. */
 export function isHarmFlow(bundle: Bundle, flow: Flow | undefined): boolean {
-  if (flow === undefined || !flow.implements.includes('R11')) return false;
+  if (flow === undefined) return false;
+  if (HARM_FLOWS.includes(flow.id)) return true;
+  if (!flow.implements.includes('R11')) return false;
   return flow.id !== SELF_HARM_FLOW && !Object.values(bundle.anytime).includes(flow.id);
 }
 

@@ -48,18 +48,11 @@ export const FLOW_RULES: readonly FlowRule[] = [
     about: ['sexual-extortion'],
     serves: ['R19'],
     proves:
-      'On every way through F06: not your fault, do not pay or send, stop replying, keep, then report and block, in this order.',
+      'On every way through F06: not your fault, do not pay or send, stop replying, keep, then report and block, in this order; and no way leads out past a person, offered.',
     person: '',
     check: (flow) => {
       if (flow.id !== 'sexual-extortion') return null;
-      return EXTORTION_ORDER.slice(1).flatMap((later, at) => {
-        const earlier = EXTORTION_ORDER[at] ?? '';
-        const mend = `Say ${earlier} before ${later} on every way.`;
-        return [...flow.steps]
-          .filter(([, step]) => says(step, flow, later) >= 0)
-          .filter(([id, step]) => !comesAfter(flow, id, step, earlier, later))
-          .map(([id]) => ({ step: id, what: `${later} can be said before ${earlier}`, mend }));
-      });
+      return [...outOfOrder(flow), ...pastThePerson(flow)];
     },
   },
   {
@@ -71,10 +64,7 @@ export const FLOW_RULES: readonly FlowRule[] = [
     person: '',
     check: (flow) => {
       if (!ASKS_SELF_HARM.includes(flow.id)) return null;
-      const past = reach([flow.start], (id) => {
-        const step = flow.steps.get(id);
-        return step === undefined || asksSelfHarm(step) ? [] : nextSteps(step);
-      });
+      const past = reach([flow.start], (id) => unasked(flow.steps.get(id)));
       const out = [...past].filter((id) => leavesUnasked(flow.steps.get(id)));
       return out.slice(0, 1).map((step) => ({
         step,
@@ -194,9 +184,44 @@ function comesAfter(flow: Flow, id: StepId, step: Step, earlier: string, later: 
   return !without.has(id);
 }
 
+function outOfOrder(flow: Flow): readonly FlowWrong[] {
+  return EXTORTION_ORDER.slice(1).flatMap((later, at) => {
+    const earlier = EXTORTION_ORDER[at] ?? '';
+    const mend = `Say ${earlier} before ${later} on every way.`;
+    return [...flow.steps]
+      .filter(([, step]) => says(step, flow, later) >= 0)
+      .filter(([id, step]) => !comesAfter(flow, id, step, earlier, later))
+      .map(([id]) => ({ step: id, what: `${later} can be said before ${earlier}`, mend }));
+  });
+}
+
+function pastThePerson(flow: Flow): readonly FlowWrong[] {
+  const alone = reach([flow.start], (id) => {
+    const step = flow.steps.get(id);
+    return step === undefined || offersPerson(step) ? [] : nextSteps(step);
+  });
+  const out = [...alone].filter((id) => leavesUnasked(flow.steps.get(id)));
+  return out.slice(0, 1).map((step) => ({
+    step,
+    what: 'a way leads here on which no person is offered',
+    mend: 'End every way with a question that offers a person.',
+  }));
+}
+
+/** The support of F14 ends with a person too. */
+function offersPerson(step: Step): boolean {
+  if (step.kind === 'ask') return step.choices.some(({ is }) => is === 'person');
+  return step.kind === 'call' && step.flow === SELF_HARM_FLOW;
+}
+
+/** The ways on without the direct question; behind a branch that knows its answer, those who never answered. */
+function unasked(step: Step | undefined): readonly StepId[] {
+  if (step === undefined || asksSelfHarm(step)) return [];
+  return step.kind === 'branch' && step.on === 'harm-self' ? [step.otherwise] : nextSteps(step);
+}
+
 function asksSelfHarm(step: Step): boolean {
   if (step.kind === 'ask') return step.save === 'harm-self';
-  if (step.kind === 'branch') return step.on === 'harm-self';
   return step.kind === 'call' && step.flow === SELF_HARM_FLOW;
 }
 

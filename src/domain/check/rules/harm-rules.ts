@@ -22,6 +22,11 @@ const TO_NEAR_ADULTS: Readonly<Record<string, RegExp>> = {
   en: /\b(adults?|parents?|mother|father|mum|mom|dad|family|teachers?|relatives?|guardian)\b[^.!?]*\b(help|trust|safe with|tell|talk|listen)|\b(tell|talk to|go to|ask|trust)\b[^.!?]*\b(adults?|parents?|mother|father|mum|mom|dad|family|teachers?|relatives?|guardian)\b/,
   km: /(មនុស្សធំ|ឪពុក|ម្ដាយ|ម្តាយ|គ្រួសារ|គ្រូ(?!ពេទ្យ)|សាច់ញាតិ|អាណាព្យាបាល)[^។]*(ជួយ|ទុកចិត្ត|ប្រាប់|និយាយ|ស្ដាប់)|(ប្រាប់|និយាយជាមួយ|ទៅរក|ទុកចិត្ត)[^។]*(មនុស្សធំ|ឪពុក|ម្ដាយ|ម្តាយ|គ្រួសារ|គ្រូ(?!ពេទ្យ)|សាច់ញាតិ|អាណាព្យាបាល)/,
 };
+const BLOCKS: Readonly<Record<string, RegExp>> = { en: /\bblock\b/, km: /ទប់ស្កាត់/ };
+const TALK_BEFORE_BLOCK: Readonly<Record<string, RegExp>> = {
+  en: /\btalk to a counsellor\b[^.]*\bbefore you block\b/,
+  km: /និយាយជាមួយអ្នកប្រឹក្សា[^។]*មុនទប់ស្កាត់/,
+};
 /** How a child is addressed, and nobody else. */
 const CHILD_ADDRESS: Readonly<Record<string, RegExp>> = { km: /(?<!បង)ប្អូន/ };
 
@@ -68,18 +73,37 @@ export const HARM_RULES: readonly TurnRule[] = [
     about: HARM_FLOWS,
     serves: ['R17'],
     proves:
-      'After the child said that the one who harms is of the family, no text names an adult, a relative or a teacher to go to.',
+      'After the child said that the one who harms is of the family, no text of any flow names an adult, a relative or a teacher to go to.',
     person: 'Whether a text hints at the family in other words.',
-    needs: (look) => (adviceOf(look).length > 0 ? ['harmer'] : []),
+    needs: (look) => (adviceOf(look).length > 0 ? ['harmer', 'role'] : []),
     check: (look) => {
       const [advice] = adviceOf(look);
       if (advice === undefined) return null;
-      if (look.now('harmer') !== 'family') return HOLDS;
+      if (look.now('harmer') !== 'family' || ADULTS.includes(look.now('role'))) return HOLDS;
       return wrong(
         'the child is sent to adults near it although someone of the family harms',
         'Branch by harmer, and leave this text out where it is family.',
         advice,
       );
+    },
+  },
+  {
+    id: 'block-after-a-person',
+    about: HARM_FLOWS,
+    serves: ['R19', 'R17'],
+    proves:
+      'In flows that ask who harms, blocking is named where it is someone met online only, or after a text that asks to talk to a counsellor before it; never where it is someone of the family.',
+    person: 'Whether blocking is named in other words.',
+    needs: (look) => (blockingOf(look) === undefined ? [] : ['harmer']),
+    check: (look) => {
+      const blocking = blockingOf(look);
+      if (blocking === undefined) return null;
+      const { at, warned } = blocking;
+      if (look.now('harmer') === 'family')
+        return wrong('a block may be found out at home', 'Say at-home in place of it.', at);
+      if (warned || answered(look, 'harmer') === 'online') return HOLDS;
+      const mend = 'Say before it to talk to a counsellor before blocking.';
+      return wrong('whoever knows them in person is told to block', mend, at);
     },
   },
   {
@@ -163,17 +187,33 @@ function childVoice(look: Look): { readonly flow: string; readonly step: string 
   return found === undefined ? undefined : { flow: found.flow, step: found.id };
 }
 
+/** Where blocking is named first in this turn, and whether a talk with a counsellor was asked for before it. */
+function blockingOf(look: Look) {
+  let warned = false;
+  for (const { flow, id, step } of look.passed) {
+    if (!asksWhoHarms(look, flow)) continue;
+    for (const key of saidBy(step)) {
+      if (says(look, key, TALK_BEFORE_BLOCK)) warned = true;
+      else if (says(look, key, BLOCKS)) return { at: { flow, step: id }, warned };
+    }
+  }
+  return undefined;
+}
+
+function asksWhoHarms(look: Look, flow: string): boolean {
+  const steps = look.bundle.flows.get(flow)?.steps.values() ?? [];
+  return look.isHarmFlow(flow) && [...steps].some((s) => s.kind === 'ask' && s.save === 'harmer');
+}
+
 function adviceOf(look: Look): readonly { readonly flow: string; readonly step: string }[] {
   return look.passed
-    .filter(({ flow }) => look.isHarmFlow(flow) || [SELF_HARM_FLOW, DANGER_FLOW].includes(flow))
-    .filter(
-      ({ step }) => step.kind === 'say' && step.say.some((key) => says(look, key, TO_NEAR_ADULTS)),
-    )
+    .filter(({ step }) => saidBy(step).some((key) => says(look, key, TO_NEAR_ADULTS)))
     .map(({ flow, id }) => ({ flow, step: id }));
 }
 
 function saidBy(step: Passed['step']): readonly string[] {
   if (step.kind === 'say' || step.kind === 'end') return step.say;
+  if (step.kind === 'services') return [step.lead, step.none];
   return step.kind === 'ask' ? [step.ask] : [];
 }
 

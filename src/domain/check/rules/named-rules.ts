@@ -3,7 +3,7 @@ import { isWayOut, nextSteps, reach } from '../../flow/graph.ts';
 import { flowFile } from '../../flow/problem.ts';
 import type { TextsByLanguage } from '../bundle-texts.ts';
 import type { Finding, Rule, Tally } from '../rule.ts';
-import { HARM_FLOWS, isHarmFlow } from '../turn-rule.ts';
+import { HARM_FLOWS, isHarmFlow, LIMITS_FLOW } from '../turn-rule.ts';
 
 /** Words that no way through some flows may go without. */
 interface Named {
@@ -12,6 +12,10 @@ interface Named {
   readonly inHarmFlows?: true;
   /** They stand before the first question of the flow too. */
   readonly first?: true;
+  /** Ways by which a question is passed over go free. */
+  readonly skippable?: true;
+  /** The steps before which they must stand; where the flow can be left unless said otherwise. */
+  readonly before?: Step['kind'];
   /** All of them stand in one text of the way. */
   readonly words: Readonly<Record<Language, readonly RegExp[]>>;
   readonly missing: string;
@@ -63,6 +67,34 @@ const NAMED: readonly Named[] = [
     missing: 'says not to face who did it',
     mend: 'Say it in a text that every way passes, whatever the friend tells of.',
   },
+  {
+    rule: {
+      id: 'limits-are-told',
+      about: [LIMITS_FLOW],
+      serves: ['R2'],
+      proves:
+        'No way leads through F03 past a text that says when we tell others, in each language, but that of a child who passes it over.',
+      person: 'Whether it is all that the law asks to be told.',
+    },
+    skippable: true,
+    words: { en: [/\bmust tell someone\b/i], km: [/ត្រូវប្រាប់អ្នក/] },
+    missing: 'says when others are told',
+    mend: 'Say it to whoever wants to read.',
+  },
+  {
+    rule: {
+      id: 'sight-before-consent',
+      about: ['handoff'],
+      serves: ['R26', 'R12'],
+      proves:
+        'No way leads into the line past a text that says what the counsellor will see, in each language.',
+      person: 'Whether a child understands from it what is passed on.',
+    },
+    before: 'handover',
+    words: { en: [/\bcounsellor will see\b/i], km: [/អ្នកប្រឹក្សានឹងឃើញ/] },
+    missing: 'says what the counsellor will see',
+    mend: 'Say it before the child is asked whether it wants a person.',
+  },
 ];
 export const NAMED_RULES: readonly Rule[] = NAMED.map(({ rule }) => rule);
 
@@ -102,19 +134,26 @@ function checkFlow(
 
 /** The first step at which the flow can be left, or asks, without having passed such a text. */
 function wayPast(
-  { first }: Named,
+  { first, skippable, before }: Named,
   flow: Flow,
   names: (key: TextKey) => boolean,
 ): StepId | undefined {
   const unnamed = reach([flow.start], (id) => {
     const step = flow.steps.get(id);
-    return step === undefined || saidBy(step).some(names) ? [] : nextSteps(step);
+    if (step === undefined || saidBy(step).some(names)) return [];
+    return skippable === true ? unskipped(step) : nextSteps(step);
   });
   return [...unnamed].find((id) => {
     const step = flow.steps.get(id);
     if (step === undefined || saidBy(step).some(names)) return false;
+    if (before !== undefined) return step.kind === before;
     return isWayOut(step) || (first === true && step.kind === 'ask');
   });
+}
+
+function unskipped(step: Step): readonly StepId[] {
+  if (step.kind !== 'ask') return nextSteps(step);
+  return step.choices.filter(({ is }) => is !== 'skipped').map(({ next }) => next);
 }
 
 function saidBy(step: Step): readonly TextKey[] {
