@@ -7,6 +7,8 @@ export interface PageItem {
   /** How a counsellor's words are labelled (R4), in the message's language; null on the bot's. */
   readonly label: string | null;
   readonly texts: readonly string[];
+  /** Numbers and addresses of the directory that stand in them: what can be tapped (R43). */
+  readonly reach: readonly string[];
   readonly choices: readonly { readonly id: string; readonly label: string }[];
   /** Choices are shown as numbers, because a tapped label stays on the screen. */
   readonly discreet: boolean;

@@ -4,7 +4,7 @@ import type { Language } from '../domain/flow/bundle.ts';
 import type { ConversationId } from '../ports/conversation-store.ts';
 import type { Fetched, PageItem } from './child-types.ts';
 import type { Core } from './core.ts';
-import { textsOf } from './render-message.ts';
+import { saidIn } from './render-message.ts';
 import { openItem, openState } from './sealed.ts';
 import { botText } from './words.ts';
 
@@ -66,7 +66,7 @@ async function pageItem(
     at,
     from: message.from,
     label: labelOf(core, message.language, message.alias),
-    texts: await textsOf(core, message),
+    ...(await saidIn(core, message)),
     choices: message.choices,
     discreet: message.style === 'numbers',
     language: message.language,

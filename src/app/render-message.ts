@@ -29,31 +29,40 @@ export async function textsOf(
   core: Core,
   message: Pick<OutMessage, 'parts' | 'language'>,
 ): Promise<string[]> {
+  return (await saidIn(core, message)).texts;
+}
+
+/** The same, and what of the directory stands in them as a number or an address. */
+export async function saidIn(
+  core: Core,
+  message: Pick<OutMessage, 'parts' | 'language'>,
+): Promise<{ readonly texts: string[]; readonly reach: readonly string[] }> {
   const said = await Promise.all(message.parts.map((part) => textOf(core, part, message.language)));
   // Once a message, under the last number: whoever shares the phone may find the call in its list (R43).
-  const last = said.findLastIndex(({ toCall }) => toCall);
+  const last = said.findLastIndex(({ reach }) => reach.some(isNumber));
   const history = botText(core.bundles.current(), message.language, 'call.history');
-  return said
+  const texts = said
     .map(({ text }, at) => (at === last ? `${text}\n${history}` : text))
     .filter((text) => text !== '');
+  return { texts, reach: said.flatMap(({ reach }) => reach) };
 }
 
 interface SaidPart {
   readonly text: string;
-  /** A telephone number stands in it. */
-  readonly toCall: boolean;
+  /** Numbers and addresses of the directory that stand in it. */
+  readonly reach: readonly string[];
 }
 
 async function textOf(core: Core, part: MessagePart, language: Language): Promise<SaidPart> {
-  if (part.kind === 'text') return { text: part.text, toCall: false };
+  if (part.kind === 'text') return { text: part.text, reach: [] };
   const rows =
     part.only === undefined
       ? await core.services.rows(part.query, part.province, language)
       : await core.services.one(part.only, language);
-  if (rows.length === 0) return { text: part.none, toCall: false };
+  if (rows.length === 0) return { text: part.none, reach: [] };
   const cards = rows.map((row) => printCard(core, row, language));
   const text = [part.lead, ...cards].filter(Boolean).join('\n');
-  return { text, toCall: rows.some(({ reach }) => isNumber(reach)) };
+  return { text, reach: rows.flatMap(({ reach }) => reach ?? []) };
 }
 
 /** A service as it stands in a message. */

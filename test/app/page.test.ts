@@ -43,6 +43,19 @@ async function openPage() {
   };
 }
 
+describe('R43: a page that shows whom to call', () => {
+  it('knows which numbers and addresses of its texts come from the directory', async () => {
+    const page = await openPage();
+    await page.write('2', 'help');
+
+    const items = await page.show();
+    const reach = items.flatMap((item) => item.reach);
+    expect(reach).toContain('1280');
+    for (const item of items)
+      for (const one of item.reach) expect(item.texts.join()).toContain(one);
+  });
+});
+
 describe('a page that comes back after a silence', () => {
   it('shows nothing of before until its child says that it is safe', async () => {
     const page = await openPage();

@@ -92,6 +92,7 @@ export function memoryChildDoor() {
         from: 'bot',
         label: null,
         texts: [],
+        reach: [],
         choices: [],
         discreet: false,
         language: 'en',

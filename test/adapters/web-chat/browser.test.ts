@@ -98,6 +98,33 @@ describe('the chat page in a browser', () => {
     expect(problems).toEqual([]);
   });
 
+  it('R43: lets a number and an address of the directory be tapped, and nothing else', async () => {
+    await open();
+    world.child.say(token, {
+      texts: ['• The line: 092 000 000 (free)\n• A form: https://form.example/report', 'No 12345.'],
+      reach: ['https://form.example/report', '092 000 000', 'javascript:alert(1)'],
+    });
+    world.child.say(token, { texts: ['Or javascript:alert(1), 17 and 092 000 000'] });
+    await page.getByText('Or javascript').waitFor();
+
+    const links = await page
+      .locator('.line a')
+      .evaluateAll((all) =>
+        all.map((a) => ['href', 'target', 'rel'].map((name) => a.getAttribute(name))),
+      );
+    expect(links).toEqual([
+      ['tel:092000000', null, 'noopener noreferrer'],
+      ['https://form.example/report', '_blank', 'noopener noreferrer'],
+    ]);
+    expect((await lines()).slice(-3)).toEqual([
+      '• The line: 092 000 000 (free)\n• A form: https://form.example/report',
+      'No 12345.',
+      'Or javascript:alert(1), 17 and 092 000 000',
+    ]);
+    const axe = await new AxeBuilder({ page }).analyze();
+    expect(axe.violations).toEqual([]);
+  });
+
   it('shows numbers in a discreet conversation', async () => {
     await open();
     world.child.say(token, {

@@ -156,7 +156,7 @@ function take(from, item) {
   }
   const numbered = item.discreet ? item.choices.map(({ label }, at) => `${at + 1}. ${label}`) : [];
   const texts = numbered.length > 0 ? [...item.texts, numbered.join('\n')] : item.texts;
-  show(texts.map((one) => lineOf(item.from, one, language, item.label)));
+  show(texts.map((one) => lineOf(item.from, one, language, item.label, item.reach)));
   // A message without choices leaves no question open: the buttons of the one before are spent.
   offer(item, (id, shown) => speakUp({ choice: id }, shown));
 }

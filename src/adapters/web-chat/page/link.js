@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{ id: string, at: number, from: 'bot' | 'counsellor', label: string | null, texts: string[],
- *   choices: { id: string, label: string }[], discreet: boolean, language: string,
+ *   reach: string[], choices: { id: string, label: string }[], discreet: boolean, language: string,
  *   standing: { exit: string, person: string } | null, keep: boolean }} Item
  * @typedef {{ id: string, text?: string, choice?: string }} Message
  * @typedef {{ language: string, text: string }} Told

@@ -29,8 +29,9 @@ const newer = button('newer');
  * @param {string} said
  * @param {string} lang
  * @param {string | null} label a counsellor's, which everyone sees
+ * @param {string[]} [reach] numbers and addresses of the directory, which can be tapped where they stand
  */
-export function lineOf(from, said, lang, label) {
+export function lineOf(from, said, lang, label, reach = []) {
   const line = document.createElement('div');
   line.className = `line ${from}`;
   const who = document.createElement('span');
@@ -39,9 +40,38 @@ export function lineOf(from, said, lang, label) {
   const words = document.createElement('p');
   words.lang = lang;
   words.dir = 'auto';
-  words.textContent = said;
+  words.append(...linked(said, reach));
   line.append(who, words);
   return line;
+}
+
+/**
+ * Nothing but what the directory vouches for becomes a link; what anyone wrote stays words.
+ *
+ * @param {string} said
+ * @param {string[]} reach
+ * @returns {(string | HTMLAnchorElement)[]}
+ */
+function linked(said, reach) {
+  const found = reach
+    .filter((one) => wayTo(one) !== null && said.includes(one))
+    .sort((a, b) => said.indexOf(a) - said.indexOf(b));
+  const first = found[0];
+  if (first === undefined) return [said];
+  const at = said.indexOf(first);
+  const link = document.createElement('a');
+  link.href = wayTo(first) ?? '';
+  link.textContent = first;
+  link.rel = 'noopener noreferrer';
+  if (!link.href.startsWith('tel:')) link.target = '_blank';
+  const others = found.filter((one) => one !== first);
+  return [said.slice(0, at), link, ...linked(said.slice(at + first.length), others)];
+}
+
+/** @param {string} reach */
+function wayTo(reach) {
+  if (/^https:\/\//.test(reach)) return reach;
+  return /^\+?[\d\s().-]+$/.test(reach) ? `tel:${reach.replace(/[^\d+]/g, '')}` : null;
 }
 
 /**
