@@ -180,7 +180,7 @@ function filled(
       ...state.marks,
       ...(value(RETURNED) === '' ? {} : { returned: 0 }),
       ...(value('urgent') === 'yes' ? { distress: 0 } : {}),
-      ...(value('burst') === 'yes' ? { told: 0 } : {}),
+      ...(value('burst') === 'yes' ? { told: 0, medium: 0 } : {}),
     },
     callback: callbackAt(value('callback')),
     escalation: value('held') === 'yes' ? HELD : undefined,

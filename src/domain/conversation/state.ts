@@ -125,6 +125,8 @@ export interface Marks {
   readonly claimed?: number;
   readonly replied?: number;
   readonly ended?: number;
+  /** When the last picture, voice note or file came. */
+  readonly medium?: number;
   /** When a waiting child who wrote was last answered. */
   readonly told?: number;
   /** When the child last wrote a word of distress. */

@@ -369,7 +369,7 @@ const BURST_MS = 2 * 60_000;
 
 /** Whoever waits and writes is answered: that they are still in the line, and the next time how long it may take now. */
 function stillWaiting(draft: Draft): void {
-  if (isBurst(draft, draft.state.marks.told)) return;
+  if (isBurst(draft, draft.state.marks.told, BURST_MS)) return;
   mark(draft, { told: draft.facts.now });
   draft.watch.read('unknown');
   const before = draft.state.talk.unknown;
@@ -381,10 +381,10 @@ function stillWaiting(draft: Draft): void {
   sayWaiting(draft);
 }
 
-/** Whether the same was answered just before. */
-function isBurst(draft: Draft, answered: number | undefined): boolean {
+/** Whether the same came just before. */
+function isBurst(draft: Draft, before: number | undefined, within: number): boolean {
   draft.watch.read('burst');
-  return answered !== undefined && draft.facts.now - answered < BURST_MS;
+  return before !== undefined && draft.facts.now - before < within;
 }
 
 function edited(draft: Draft, text: string, ref: string): void {
@@ -402,10 +402,15 @@ function forget(draft: Draft, ref: string): void {
   draft.effects.push({ kind: 'forget-line', ref });
 }
 
+/** The pictures of an album come one by one, each soon after the one before. */
+const ALBUM_MS = 10_000;
+
 /** A picture, a voice note, a file: we hold nothing of it, and say so kindly. */
 function medium(draft: Draft, input: Extract<ChildInput, { readonly kind: 'media' }>): void {
   const first = begin(draft);
   const seen = draft.state.talk.media;
+  const last = draft.state.marks.medium;
+  mark(draft, { medium: draft.facts.now });
   changeTalk(draft, { media: Math.min(seen + 1, 2) });
   const caption = input.caption ?? '';
   const meant = caption === '' ? undefined : signalOf(draft.bundle.lexicon, normalise(caption));
@@ -414,7 +419,9 @@ function medium(draft: Draft, input: Extract<ChildInput, { readonly kind: 'media
   }
   if (caption !== '') note(draft, caption, input.ref);
   if (draft.state.owner.kind === 'counsellor') return mediumDuring(draft, seen);
-  if (topFrame(draft)?.flow === draft.bundle.anytime.media) return;
+  if (topFrame(draft)?.flow === draft.bundle.anytime.media) {
+    return isBurst(draft, last, ALBUM_MS) ? undefined : unasked(draft);
+  }
   if (first) changeTalk(draft, { asked: null });
   interrupt(draft, draft.bundle.anytime.media, 'other');
 }

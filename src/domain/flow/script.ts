@@ -68,22 +68,27 @@ const HELD: Escalation = {
 };
 
 function play(bundle: Bundle, scene: Scene, lines: readonly string[]): string[] {
-  let { state } = scene;
+  let { state, facts } = scene;
   const written: string[] = [];
   const act = (input: Input) => {
-    const turn = writeTurn(bundle, { ...scene, state }, input);
+    const turn = writeTurn(bundle, { facts, state }, input);
     state = turn.state;
     written.push(...turn.lines);
   };
   act({ kind: 'opened' });
   for (const line of lines) {
+    const minutes = Number(PASSED.exec(line)?.[1] ?? 0);
     const input = inputOf(line);
-    if (input === undefined) continue;
+    if (input === undefined && minutes === 0) continue;
+    facts = { ...facts, now: facts.now + minutes * MINUTE };
     written.push(line);
-    act(input);
+    if (input !== undefined) act(input);
   }
   return written;
 }
+
+/** Time that passes before the next line. */
+const PASSED = /^clock: (\d+) min$/;
 
 /** How a message is written down. */
 export type PrintMessage = (message: OutMessage, facts: Facts) => string[];

@@ -151,14 +151,14 @@ export const ANY_TIME_RULES: readonly TurnRule[] = [
     id: 'media-are-not-opened',
     serves: ['R23', 'R24', 'R25'],
     proves:
-      'From every state a medium brings the flow that says it is not opened and nobody is blamed, with a person to choose; with a counsellor one line.',
+      'From every state a medium brings the flow that says it is not opened and nobody is blamed, with a person to choose; another one there is answered too, unless it is of an album; with a counsellor one line.',
     person: '',
     check: (look) => {
       if (look.act.kind !== 'medium') return null;
       const { media } = look.bundle.anytime;
       if (look.owner === 'counsellor')
         return look.said.includes('bot:media.during') ? HOLDS : silence;
-      if (look.from.state.talk.frames.at(-1)?.flow === media) return HOLDS;
+      if (look.from.state.talk.frames.at(-1)?.flow === media) return againHeard(look);
       const last = look.passed.at(-1)?.step;
       const person = last?.kind === 'ask' && last.choices.some(({ is }) => is === 'person');
       if (look.passes(media) && person) return HOLDS;
@@ -230,6 +230,11 @@ function isWord(look: Look, word: string): boolean {
 
 function isUnknown(look: Look): boolean {
   return isWord(look, 'unknown') && (look.owner === 'bot' || look.owner === 'queue');
+}
+
+/** Where it stands open already; a picture of an album is no second one. */
+function againHeard({ said, chosen }: Look): readonly Wrong[] {
+  return said.length > 0 || chosen('burst') === 'yes' ? HOLDS : silence;
 }
 
 /** The child waits, and no question of an interruption stands open. */
