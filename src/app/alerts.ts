@@ -5,6 +5,7 @@ import { openDecisions } from './escalation.ts';
 import { missedCallbacks } from './missed-callbacks.ts';
 import { openState } from './sealed.ts';
 import { listServices } from './services.ts';
+import { type Trouble, troublesNow } from './troubles.ts';
 import { hasWorker } from './workers.ts';
 
 /** What an alarm may say: a code, a count, how long it lasts. Nothing of any conversation. */
@@ -26,6 +27,7 @@ export interface Alert {
     | 'store-down'
     | 'channel-down'
     | 'keys-unwell'
+    | Trouble
     | 'service-expires'
     | 'service-expired';
   readonly count: number;
@@ -42,14 +44,15 @@ export async function findAlerts(core: Core): Promise<readonly Alert[]> {
   const keys = core.vault.health().ok ? [] : [{ alert: 'keys-unwell' as const, count: 1 }];
   const store = await core.store.health().catch(() => ({ ok: false }));
   if (!store.ok) return [...keys, { alert: 'store-down', count: 1 }];
-  const [line, missed, open, rows] = await Promise.all([
+  const [troubles, line, missed, open, rows] = await Promise.all([
+    troublesNow(core),
     lineAlerts(core),
     missedCallbacks(core),
     escalationAlerts(core),
     serviceAlerts(core),
   ]);
   const callbacks = missed > 0 ? [{ alert: 'callback-missed' as const, count: missed }] : [];
-  return [...keys, ...channelAlerts(core), ...line, ...callbacks, ...open, ...rows];
+  return [...keys, ...channelAlerts(core), ...troubles, ...line, ...callbacks, ...open, ...rows];
 }
 
 /** Platforms that have not taken anything for a while: an outage, or a token that was revoked. */

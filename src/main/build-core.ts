@@ -17,6 +17,7 @@ import type { Background } from './background.ts';
 import { tendKeys } from './jobs.ts';
 import { type Channels, openChannels } from './open-channels.ts';
 import { openStores } from './open-stores.ts';
+import { tellOf } from './tell-of.ts';
 
 export interface Built {
   readonly core: Core;
@@ -40,7 +41,8 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
   const { store, documents, unsafe } = await openStores(settings, log);
   const vault = await fileVault({ keyDir: settings.KEY_DIR, documents });
   await seedServices(documents, services);
-  const channels = await openChannels(settings, vault, log);
+  const told = tellOf({ store, documents, log, background: work.run });
+  const channels = await openChannels(settings, vault, told);
   const seconds = 1000;
   const limits = {
     ...DEFAULT_LIMITS,

@@ -7,7 +7,6 @@ import { readItemName } from '../app/delivery/item-name.ts';
 import type { Settings } from '../config/settings.ts';
 import type { ChannelId } from '../domain/flow/bundle.ts';
 import type { Channel, Door } from '../ports/channel.ts';
-import type { Log } from '../ports/log.ts';
 import type { Vault } from '../ports/vault.ts';
 
 export interface Channels {
@@ -17,15 +16,19 @@ export interface Channels {
 }
 
 /** Builds the channels whose token is set, and the web chat, which needs none. */
-export async function openChannels(settings: Settings, vault: Vault, log: Log): Promise<Channels> {
+export async function openChannels(
+  settings: Settings,
+  vault: Vault,
+  told: Told,
+): Promise<Channels> {
   const transports: ClosingTransport[] = [];
   const connect = (root: string) => {
     const transport = undiciTransport(root);
     transports.push(transport);
     return transport;
   };
-  const telegram = telegramOf(settings, vault, connect);
-  const meta = await metaOf(settings, vault, log, connect);
+  const telegram = telegramOf(settings, vault, told, connect);
+  const meta = await metaOf(settings, vault, told, connect);
   const all = [...telegram, ...meta];
   const channels: readonly Channel[] = [webChatChannel(), ...all.map(({ channel }) => channel)];
   return {
@@ -37,18 +40,32 @@ export async function openChannels(settings: Settings, vault: Vault, log: Log): 
   };
 }
 
+/** What a platform says that is nobody's message. */
+export interface Told {
+  /** So much of what came could not be read. */
+  unread(channel: ChannelId, count: number): void;
+  /** A message that the platform took was refused later, by this code. */
+  undelivered(channel: ChannelId, code: string): void;
+}
+
 type Connect = (root: string) => ClosingTransport;
 type Pair = { readonly door: Door; readonly channel: Channel };
 
-function telegramOf(settings: Settings, vault: Vault, connect: Connect): readonly Pair[] {
+function telegramOf(
+  settings: Settings,
+  vault: Vault,
+  told: Told,
+  connect: Connect,
+): readonly Pair[] {
   const token = settings.TELEGRAM_TOKEN;
   const secret = settings.TELEGRAM_SECRET;
   if (token === undefined || secret === undefined) return [];
   const transport = connect(settings.TELEGRAM_API_ROOT);
   const ref = (id: string) => vault.hash('ref', `telegram|${id}`);
+  const unread = (count: number) => told.unread('telegram', count);
   return [
     {
-      door: telegramDoor({ token, secret, transport, ref }),
+      door: telegramDoor({ token, secret, transport, ref, unread }),
       channel: telegramChannel({ token, transport }),
     },
   ];
@@ -57,10 +74,10 @@ function telegramOf(settings: Settings, vault: Vault, connect: Connect): readonl
 async function metaOf(
   settings: Settings,
   vault: Vault,
-  log: Log,
+  told: Told,
   connect: Connect,
 ): Promise<readonly Pair[]> {
-  const common = (id: string) => ({
+  const common = (id: 'whatsapp' | 'messenger') => ({
     secrets: {
       appSecret: settings.META_APP_SECRET ?? '',
       previousAppSecret: settings.META_APP_SECRET_PREVIOUS,
@@ -69,6 +86,7 @@ async function metaOf(
     version: settings.GRAPH_API_VERSION,
     transport: connect(settings.GRAPH_API_ROOT),
     ref: (message: string) => vault.hash('ref', `${id}|${message}`),
+    unread: (count: number) => told.unread(id, count),
   });
   const pairs: Pair[] = [];
   if (settings.WHATSAPP_TOKEN !== undefined && settings.WHATSAPP_PHONE_NUMBER_ID !== undefined) {
@@ -83,7 +101,7 @@ async function metaOf(
         ]),
       ),
       typing: settings.WHATSAPP_TYPING === 'yes',
-      undelivered: (code) => log.warn('delivery-failed', { channel: 'whatsapp', code }),
+      undelivered: (code) => told.undelivered('whatsapp', code),
     });
     pairs.push(await channel);
   }

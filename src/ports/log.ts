@@ -23,6 +23,8 @@ export type LogEvent =
   | 'drained'
   | 'webhook-refused'
   | 'webhook-failed'
+  /** A platform sent so many things that its door could not read. */
+  | 'shape-unknown'
   | 'turn-failed'
   | 'turn-stale'
   | 'delivery-failed'

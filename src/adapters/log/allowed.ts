@@ -10,6 +10,7 @@ const EVENTS: Record<LogEvent, true> = {
   drained: true,
   'webhook-refused': true,
   'webhook-failed': true,
+  'shape-unknown': true,
   'turn-failed': true,
   'turn-stale': true,
   'delivery-failed': true,

@@ -26,6 +26,7 @@ import {
   messengerId,
 } from './messenger-outbound.ts';
 import { messengerReceipts, messengerTook, ownEchoes } from './messenger-receipts.ts';
+import type { Unread } from './shapes.ts';
 import { type MetaSecrets, metaSeals } from './signature.ts';
 import { parseWhatsapp } from './whatsapp-inbound.ts';
 import {
@@ -51,6 +52,8 @@ export interface MetaOptions {
   /** Keyed hash of a platform's message id. */
   readonly ref: (id: string) => string;
   readonly timeoutMs?: number;
+  /** Told how much of what a webhook brought could not be read. */
+  readonly unread?: Unread;
   /** Shows "typing" while an answer is made. On WhatsApp that marks the child's message as read as well. */
   readonly typing?: boolean;
 }
@@ -99,7 +102,7 @@ export function whatsapp(options: WhatsappOptions): Promise<DoorAndChannel> {
     parse(body) {
       const { events, codes } = whatsappFailures(body, sender);
       for (const code of codes) options.undelivered?.(code);
-      return [...parseWhatsapp(body, sender), ...events];
+      return [...parseWhatsapp(body, sender, options.unread), ...events];
     },
   });
 }
@@ -120,7 +123,7 @@ export function messenger(options: MessengerOptions): Promise<DoorAndChannel> {
     took: (body) => messengerTook(body, sender),
     receipts: (body) => messengerReceipts(body, sender),
     typing: ({ address }) => ({ recipient: { id: address.id }, sender_action: 'typing_on' }),
-    parse: (body) => parseMessenger(body, sender, isOurs),
+    parse: (body) => parseMessenger(body, sender, isOurs, options.unread),
   });
 }
 

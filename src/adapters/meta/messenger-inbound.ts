@@ -3,7 +3,7 @@ import type { MediaKind } from '../../domain/conversation/input.ts';
 import type { Address } from '../../ports/channel.ts';
 import { campaignOf, type MetaEvent, type What } from './event.ts';
 import { type Item, itemsOf, type Said, type Sender } from './messenger-envelope.ts';
-import { all } from './shapes.ts';
+import { all, counted, type Unread } from './shapes.ts';
 
 /** The payload that the page's "Get started" button sends. */
 export const GET_STARTED = 'get-started';
@@ -13,24 +13,31 @@ export type IsOurs = (echo: Said) => boolean;
 
 /**
  * All that children told our page, and that somebody else wrote to them in its name. Standby (another app holds the thread) is
- * never answered; reads, deliveries, thread control, other pages and unknown shapes leave here.
+ * never answered; reads, deliveries, thread control and other pages leave here, and unknown shapes, which are counted.
  */
 export function parseMessenger(
   body: unknown,
   sender: Sender,
   isOurs: IsOurs,
+  unread?: Unread,
 ): readonly MetaEvent[] {
-  const { messaging, standby } = itemsOf(body, sender.object);
-  return [
-    ...messaging.flatMap((item) => [...eventOf(item, sender), ...outsideOf(item, sender, isOurs)]),
-    ...standby.flatMap((item) => outsideOf(item, sender, isOurs)),
-  ];
+  return counted(unread, (note) => {
+    const { messaging, standby } = itemsOf(body, sender.object, note);
+    return [
+      ...messaging.flatMap((item) => [
+        ...eventOf(item, sender, note),
+        ...outsideOf(item, sender, isOurs),
+      ]),
+      ...standby.flatMap((item) => outsideOf(item, sender, isOurs)),
+    ];
+  });
 }
 
-function eventOf(item: Item, sender: Sender): MetaEvent[] {
+function eventOf(item: Item, sender: Sender, unread: Unread): MetaEvent[] {
   // In an echo the page is the sender.
   if (item.recipient.id !== sender.id) return [];
   const found = whatOf(item);
+  if (found === null && item.message !== undefined && item.message.is_echo !== true) unread(1);
   if (found === null) return [];
   return [{ address: addressOf(item.sender.id, sender), at: item.timestamp ?? null, ...found }];
 }

@@ -1,28 +1,30 @@
 import { z } from 'zod';
 import type { Address } from '../../ports/channel.ts';
-import { all, objects, text } from './shapes.ts';
+import { all, objects, text, type Unread } from './shapes.ts';
 
 const Envelope = z.object({
   object: z.literal('whatsapp_business_account'),
   entry: z.array(z.unknown()),
 });
 const Entry = z.object({ changes: z.array(z.unknown()) });
+/** Other fields (standby, history, echoes of another app, news of the account) are none of ours. */
+const Field = z.looseObject({ field: text });
 const Change = z.object({
-  field: z.literal('messages'),
   value: z.object({
     metadata: z.object({ phone_number_id: text }),
     contacts: objects,
-    messages: objects,
+    messages: z.unknown().optional(),
     statuses: objects,
   }),
 });
 
-/** What a webhook holds of one of our numbers. Other fields (standby, history, echoes of another app) leave here. */
-export function valuesOf(body: unknown, phoneNumberId: string) {
-  const envelope = Envelope.safeParse(body);
-  if (!envelope.success) return [];
-  const changes = all(Entry, envelope.data.entry).flatMap((entry) => entry.changes);
-  return all(Change, changes)
+/** What a webhook holds of one of our numbers. */
+export function valuesOf(body: unknown, phoneNumberId: string, unread?: Unread) {
+  const envelopes = all(Envelope, [body], unread);
+  const entries = envelopes.flatMap(({ entry }) => all(Entry, entry, unread));
+  const changes = entries.flatMap((entry) => all(Field, entry.changes, unread));
+  const ours = changes.filter(({ field }) => field === 'messages');
+  return all(Change, ours, unread)
     .map((change) => change.value)
     .filter((value) => value.metadata.phone_number_id === phoneNumberId);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MediaKind } from '../../domain/conversation/input.ts';
 import type { Address } from '../../ports/channel.ts';
 import type { MetaEvent, What } from './event.ts';
-import { all, some, text } from './shapes.ts';
+import { all, counted, some, text, type Unread } from './shapes.ts';
 import { addressFrom, isScoped, timeOf, valuesOf } from './whatsapp-envelope.ts';
 
 const Contact = z.object({ wa_id: some, user_id: some });
@@ -17,22 +17,37 @@ const Message = z.looseObject({
 });
 type Message = z.infer<typeof Message>;
 
-/** All that children told one of our numbers. Groups and unknown shapes leave here. */
-export function parseWhatsapp(body: unknown, phoneNumberId: string): readonly MetaEvent[] {
-  return valuesOf(body, phoneNumberId).flatMap((value) => {
-    const contacts = all(Contact, value.contacts);
-    return all(Message, value.messages).flatMap((message) => eventsOf(message, contacts));
-  });
+/** All that children told one of our numbers. Groups leave here, and unknown shapes, which are counted. */
+export function parseWhatsapp(
+  body: unknown,
+  phoneNumberId: string,
+  unread?: Unread,
+): readonly MetaEvent[] {
+  return counted(unread, (note) =>
+    valuesOf(body, phoneNumberId, note).flatMap((value) => {
+      const contacts = all(Contact, value.contacts);
+      return all(Message, value.messages, note).flatMap((message) =>
+        eventsOf(message, contacts, note),
+      );
+    }),
+  );
 }
 
-function eventsOf(message: Message, contacts: readonly Contact[]): MetaEvent[] {
+function eventsOf(message: Message, contacts: readonly Contact[], unread: Unread): MetaEvent[] {
   // A group is never answered: everybody in it would read along.
   if (message.group_id !== undefined) return [];
-  if (message.type === 'system') return movesOf(message);
+  if (message.type === 'system') return movesOf(message, unread);
   const address = addressOf(message, contacts);
   const what = whatOf(message);
+  if (what === NOTHING_NEW) return [];
+  if (address === null || what === null || isNew(message)) unread(1);
   if (address === null || what === null) return [];
   return [{ address, id: message.id, at: timeOf(message.timestamp), ...what }];
+}
+
+/** A kind that WhatsApp made since: that something came is said, and what it was is not known. */
+function isNew({ type }: Message): boolean {
+  return !Object.hasOwn(READERS, type) && !Object.hasOwn(MEDIA, type);
 }
 
 function addressOf(message: Message, contacts: readonly Contact[]): Address | null {
@@ -55,14 +70,17 @@ const System = z.object({
  * the same child. `from` and `previous_user_id` are the old ones; the new scoped id stands in `system.user_id` or, as in other
  * messages, in `from_user_id` (Meta names the previous ones alone, so both places are looked at).
  */
-function movesOf(message: Message): MetaEvent[] {
+function movesOf(message: Message, unread: Unread): MetaEvent[] {
   const system = System.safeParse(message['system']).data;
   if (system === undefined) return [];
   const later = [system.user_id, message.from_user_id].find(
     (id) => id !== undefined && id !== system.previous_user_id && isScoped(id),
   );
   const to = addressFrom(later, system.wa_id);
-  if (to === null) return [];
+  if (to === null) {
+    unread(1);
+    return [];
+  }
   const before = addressFrom(system.previous_user_id, message.from);
   const others = new Set([to.also, before?.id, before?.also]);
   others.delete(undefined);
@@ -111,7 +129,11 @@ const Edited = Changed.extend({
 const Reaction = z.object({ message_id: text, emoji: some });
 const Button = z.object({ payload: text });
 
-const READERS: Readonly<Record<string, (message: Message) => What | null>> = {
+const NOTHING_NEW = 'nothing-new';
+/** Null: it cannot be read. */
+type Read = What | typeof NOTHING_NEW | null;
+
+const READERS: Readonly<Record<string, (message: Message) => Read>> = {
   text: textOf,
   interactive: tapOf,
   button: buttonOf,
@@ -121,7 +143,7 @@ const READERS: Readonly<Record<string, (message: Message) => What | null>> = {
   request_welcome: () => ({ name: 'opened', campaign: null }),
 };
 
-function whatOf(message: Message): What | null {
+function whatOf(message: Message): Read {
   const read = Object.hasOwn(READERS, message.type) ? READERS[message.type] : undefined;
   return (read ?? mediaOf)(message);
 }
@@ -157,21 +179,21 @@ function revokeOf(message: Message): What | null {
   return target === undefined ? null : { name: 'unsent', messageId: target };
 }
 
-function editOf(message: Message): What | null {
+function editOf(message: Message): Read {
   const edit = Edited.safeParse(message['edit']).data;
   if (edit === undefined) return null;
   const caption = Captioned.safeParse(edit.message[edit.message.type]).data?.caption;
   const now = edit.message.text?.body ?? caption;
   return now === undefined
-    ? null
+    ? NOTHING_NEW
     : { name: 'edited', text: now, messageId: edit.original_message_id };
 }
 
-function mediaOf(message: Message): What | null {
-  const what = Object.hasOwn(MEDIA, message.type) ? MEDIA[message.type] : undefined;
-  if (what === undefined) return null;
+function mediaOf(message: Message): Read {
+  const what = (Object.hasOwn(MEDIA, message.type) ? MEDIA[message.type] : undefined) ?? 'other';
   const kind = Unsupported.safeParse(message['unsupported']).data?.type;
-  if (message.type === 'unsupported' && kind !== undefined && NOT_SENT.includes(kind)) return null;
+  if (message.type === 'unsupported' && kind !== undefined && NOT_SENT.includes(kind))
+    return NOTHING_NEW;
   const caption = Captioned.safeParse(message[message.type]).data?.caption ?? null;
   return { name: 'media', what, caption, messageId: message.id };
 }

@@ -116,6 +116,11 @@ const KINDS: readonly (readonly [SendError['kind'], readonly number[]])[] = [
   ['bug', [132000, 132001, 132005, 132007, 132012, 132018]],
 ];
 
+/** WhatsApp takes a message and may say only later that the account may not send. */
+export function isAccountRefusal(code: string): boolean {
+  return code === '368' || whatsappError(Number(code)) === 'account';
+}
+
 /** By code: titles change, and subcodes are deprecated. */
 export function whatsappError(code: number): SendError['kind'] | undefined {
   return KINDS.find(([, codes]) => codes.includes(code))?.[0];

@@ -4,7 +4,7 @@ import type { Input } from '../../domain/conversation/input.ts';
 import type { Door, InboundEvent } from '../../ports/channel.ts';
 import type { Transport } from '../../ports/transport.ts';
 import { telegramApi } from './api.ts';
-import { inputOfEdit, inputOfMessage, type Message, Update } from './update.ts';
+import { inputOfEdit, inputOfMessage, isUnknown, type Message, Update } from './update.ts';
 
 export const TELEGRAM_PATH = '/webhooks/telegram';
 
@@ -17,6 +17,8 @@ export interface TelegramDoorOptions {
   /** Keyed hash of a platform's message id. */
   readonly ref: (id: string) => string;
   readonly timeoutMs?: number;
+  /** Told how much of what a webhook brought could not be read; never what stood in it. */
+  readonly unread?: (count: number) => void;
 }
 
 /** What one update led to; Telegraf's handlers fill it. */
@@ -24,6 +26,7 @@ interface Heard {
   readonly update: Update;
   readonly events: InboundEvent[];
   failed: boolean;
+  unread: boolean;
 }
 
 /**
@@ -43,11 +46,16 @@ export function telegramDoor(options: TelegramDoorOptions): Door {
     challenge: () => null,
     async receive(body) {
       const parsed = Update.safeParse(body);
-      if (!parsed.success) return [];
-      const turn: Heard = { update: parsed.data, events: [], failed: false };
+      if (!parsed.success) {
+        options.unread?.(1);
+        return [];
+      }
+      const unread = isUnknown(parsed.data);
+      const turn: Heard = { update: parsed.data, events: [], failed: false, unread };
       heard.set(turn.update, turn);
       await Reflect.apply(bot.handleUpdate, bot, [turn.update]);
       if (turn.failed) throw new Error('telegram: a handler failed');
+      if (turn.unread) options.unread?.(1);
       return turn.events;
     },
   };
@@ -108,6 +116,9 @@ function message(
   if (said?.chat.type !== 'private') return;
   const input = translate(said, ref(`telegram:${said.chat.id}:${said.message_id}`));
   const at = (said.edit_date ?? said.date) * 1000;
+  if (input === null && !said.service && turn.update.edited_message === undefined) {
+    turn.unread = true;
+  }
   if (input === null) return;
   const messageId = String(said.message_id);
   hear(turn, said.chat.id, { input, at, language: said.from?.language_code, messageId });
@@ -118,6 +129,7 @@ function tapped(turn: Heard, aside: Aside): void {
   if (tap === undefined) return;
   aside('answerCallbackQuery', { callback_query_id: tap.id });
   const { data, message } = tap;
+  if (data !== undefined && message === undefined) turn.unread = true;
   if (data === undefined || message?.chat.type !== 'private') return;
   hear(turn, message.chat.id, {
     input: { kind: 'choice', id: data },

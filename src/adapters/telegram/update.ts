@@ -15,6 +15,8 @@ const Message = z.object({
   text: z.string().optional(),
   caption: z.string().optional(),
   sent: z.array(z.string()),
+  /** A note of Telegram's own in the chat, and no child's word. */
+  service: z.boolean(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -47,7 +49,23 @@ function reduce(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const held = new Map(Object.entries(value));
   const sent = KINDS.flatMap(([field]) => (isSent(held.get(field)) ? [field] : []));
-  return { ...Object.fromEntries(PASSED.map((name) => [name, held.get(name)])), sent };
+  const service = SERVICE.some((field) => held.has(field));
+  return { ...Object.fromEntries(PASSED.map((name) => [name, held.get(name)])), sent, service };
+}
+
+/** What may stand in a private chat besides messages. */
+const SERVICE = [
+  ...['pinned_message', 'message_auto_delete_timer_changed', 'chat_background_set'],
+  ...['write_access_allowed', 'connected_website', 'boost_added', 'gift', 'unique_gift'],
+  ...['users_shared', 'chat_shared', 'web_app_data', 'successful_payment', 'refunded_payment'],
+];
+
+/** None of the kinds that the webhook asks for. */
+export function isUnknown(update: Update): boolean {
+  const { message, edited_message, callback_query, my_chat_member } = update;
+  return [message, edited_message, callback_query, my_chat_member].every(
+    (kind) => kind === undefined,
+  );
 }
 
 const PASSED = ['message_id', 'date', 'edit_date', 'chat', 'from', 'text', 'caption'];

@@ -18,20 +18,27 @@ const from = telegramWebhooks();
 
 let platform: Platform;
 let door: Door;
+let unread: number[];
 
 beforeEach(async () => {
   platform = await startTelegram();
+  unread = [];
   door = telegramDoor({
     token: TELEGRAM_TOKEN,
     secret: TELEGRAM_SECRET,
     transport: nodeTransport(platform.url),
     ref: (id) => `hash(${id})`,
+    unread: (count) => void unread.push(count),
   });
 });
 afterEach(() => platform.close());
 
 function bodyOf(webhook: Webhook): unknown {
   return JSON.parse(webhook.body.toString('utf8'));
+}
+
+function bodiless(): object {
+  return { message_id: 7, date: 0, chat: { id: CHAT, type: 'private' }, photo: [{ file_id: '1' }] };
 }
 
 async function inputs(webhook: Webhook) {
@@ -202,12 +209,24 @@ describe('telegramDoor.receive', () => {
   });
 
   it.each([
-    ['a service message', from.message(CHAT, { pinned_message: { message_id: 1 } })],
     ['another kind of update', from.update({ poll: { id: '1' } })],
     ['an object for a text', from.message(CHAT, { text: { $gt: '' } })],
     ['an object for an id', from.update({ message: { message_id: {}, chat: { id: [] } } })],
-  ])('leaves %s out', async (_, webhook) => {
+    ['a kind of message that nobody knows yet', from.message(CHAT, { hologram: { id: 'canary' } })],
+    ['a tap on nothing', from.update({ callback_query: { id: '1', from: {}, data: 'n.1' } })],
+  ])('leaves %s out, and counts it', async (_, webhook) => {
     expect(await inputs(webhook)).toEqual([]);
+    expect(unread).toEqual([1]);
+  });
+
+  it.each([
+    ['a service message', from.message(CHAT, { pinned_message: { message_id: 1 } })],
+    ['a group', from.group(CHAT, 'hello')],
+    ['a child who comes back', from.member(CHAT, 'member')],
+    ['an edited picture', from.update({ edited_message: bodiless() })],
+  ])('leaves %s out, and knows it', async (_, webhook) => {
+    expect(await inputs(webhook)).toEqual([]);
+    expect(unread).toEqual([]);
   });
 
   it('fails without a word of the child when a handler fails', async () => {
