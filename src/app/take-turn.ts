@@ -13,6 +13,7 @@ import { gate, turnedAway } from './gate.ts';
 import { noteMissedCallback } from './missed-callbacks.ts';
 import { type KnownInput, type Opening, type OpenTurn, openTurn } from './open-turn.ts';
 import { forgetFormerDraft } from './reply-drafts.ts';
+import { noteTrouble } from './troubles.ts';
 
 export type Taken =
   | {
@@ -87,9 +88,21 @@ async function tryOne(core: Core, turn: Turn, how: Omit<Opening, 'now'>): Promis
   }
   const { outbox } = committed;
   if (outbox !== null) core.send(outbox, said.get(outbox.item.body));
+  if (how.poison || wasLooped(stepped)) noteDropped(core, turn);
   await noteMissedCallback(core, stepped.effects);
   await forgetFormerDraft(core, turn.id, before.sealed.state, stepped.state);
   return { stepped, next: committed.next };
+}
+
+/** A turn that ran out of steps took its input in and did not get to its end. */
+function wasLooped({ effects }: Stepped): boolean {
+  return effects.some((effect) => effect.kind === 'alarm' && effect.alarm === 'poison');
+}
+
+/** What a child sent is lost to us, or a timer is: never without a word to somebody who can look into it. */
+function noteDropped(core: Core, { input }: Turn): void {
+  core.log.error('input-dropped', { kind: input === null ? 'timer' : 'input' });
+  core.background(() => noteTrouble(core, 'input-dropped', 1));
 }
 
 async function stepTurn(core: Core, before: OpenTurn, now: number): Promise<Stepped> {
@@ -104,6 +117,8 @@ async function stepTurn(core: Core, before: OpenTurn, now: number): Promise<Step
   try {
     return step(bundle, state, input, facts);
   } catch {
+    // Taken out of the way at last, whatever else is broken.
+    if (input.kind === 'poisoned') return { state, effects: [] };
     // What it says may hold what the child wrote.
     throw new StepError();
   }

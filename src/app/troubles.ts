@@ -5,9 +5,10 @@ import type { Core } from './core.ts';
  *
  * - `shape-unknown`: a platform sent what nobody here can read, though it was signed.
  * - `account-refused`: a platform took a message, and said later that the account may not send.
+ * - `input-dropped`: no turn could finish what a child sent, or what a timer was for.
  */
-export type Trouble = 'shape-unknown' | 'account-refused';
-const TROUBLES: readonly Trouble[] = ['shape-unknown', 'account-refused'];
+export type Trouble = 'shape-unknown' | 'account-refused' | 'input-dropped';
+const TROUBLES: readonly Trouble[] = ['shape-unknown', 'account-refused', 'input-dropped'];
 
 const HOUR_MS = 3_600_000;
 

@@ -27,6 +27,8 @@ export type LogEvent =
   | 'shape-unknown'
   | 'turn-failed'
   | 'turn-stale'
+  /** No turn could finish an input or a timer: it was taken out of the way, and the child stands in the line for a person. */
+  | 'input-dropped'
   | 'delivery-failed'
   | 'delivery-dropped'
   /** A message of unknown fate goes out again, on a platform that tells nothing: the child may see it twice. */

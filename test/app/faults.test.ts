@@ -309,25 +309,66 @@ describe('a turn that fails again and again', () => {
     expect(saidTo('a').at(-1)).toContain('looking at this screen');
   });
 
-  it('because its step throws is taken out of the way, and the child hears of a person', async () => {
-    await world.says('a', 'hello');
+  /** From now on a turn throws at a word. */
+  function breakAt(word: string): void {
     const bundle = world.core.bundles.current();
     const exit = Object.assign(new Set(bundle.lexicon.exit), {
-      has(word: string): boolean {
-        if (word === 'boom') throw new Error('boom');
-        return bundle.lexicon.exit.has(word);
+      has(said: string): boolean {
+        if (said === word) throw new Error(word);
+        return bundle.lexicon.exit.has(said);
       },
     });
     const broken = { ...bundle, lexicon: { ...bundle.lexicon, exit } };
     vi.spyOn(world.core.bundles, 'of').mockReturnValue(broken);
+  }
+  const dropped = () => world.logged.filter(({ event }) => event === 'input-dropped');
+
+  it('because its step throws is taken out of the way, and the child comes to a person', async () => {
+    await world.says('a', 'hello');
+    breakAt('boom');
     await world.says('a', 'boom');
     const before = saidTo('a').length;
     await pass(4 * MINUTE, 31 * SECOND);
     const [word = ''] = saidTo('a').slice(before);
+    const id = (await deskOf().queue(sok)).waiting[0]?.id ?? '';
+    await deskOf().claim(sok, id, 'claim-1');
+
+    expect(word).toContain('Please wait');
+    const view = await deskOf().conversation(sok, id);
+    expect(view?.lines.map(({ text }) => text)).toContain('poison');
+    expect(JSON.stringify(world.logged)).not.toContain('boom');
+  });
+
+  it('is logged and alarmed once, and the talk goes on', async () => {
+    await world.says('a', 'hello');
+    breakAt('boom');
+    await world.says('a', 'boom');
+    await pass(4 * MINUTE, 31 * SECOND);
     await world.says('a', '2');
 
-    expect(word).toContain('person');
     expect(saidTo('a').at(-1)).toContain('looking at this screen');
-    expect(JSON.stringify(world.logged)).not.toContain('boom');
+    expect(dropped()).toEqual([{ event: 'input-dropped', fields: { kind: 'input' } }]);
+    expect(await findAlerts(world.core)).toContainEqual({ alert: 'input-dropped', count: 1 });
+  });
+
+  it('is taken out of the way also where nothing of the bundle works any more', async () => {
+    await world.says('a', 'hello');
+    const bundle = world.core.bundles.current();
+    const of = vi.spyOn(world.core.bundles, 'of').mockReturnValue({
+      ...bundle,
+      get lexicon(): never {
+        throw new Error('boom');
+      },
+      get texts(): never {
+        throw new Error('boom');
+      },
+    });
+    await world.says('a', 'good morning');
+    await pass(4 * MINUTE, 31 * SECOND);
+    of.mockRestore();
+    await world.says('a', '2');
+
+    expect(dropped()).toHaveLength(1);
+    expect(saidTo('a').at(-1)).toContain('looking at this screen');
   });
 });

@@ -13,6 +13,7 @@ const EVENTS: Record<LogEvent, true> = {
   'shape-unknown': true,
   'turn-failed': true,
   'turn-stale': true,
+  'input-dropped': true,
   'delivery-failed': true,
   'delivery-dropped': true,
   'sent-in-doubt': true,

@@ -4,11 +4,12 @@ import { BOT } from '../conversation/owner.ts';
 import type { ConversationState } from '../conversation/state.ts';
 import type { Bundle, ChannelId } from './bundle.ts';
 import { childInput, isChildInput } from './child-input.ts';
-import { type Draft, draftOf, flush, noteEvent, sayKey } from './draft.ts';
+import { type Draft, draftOf, flush, noteEvent } from './draft.ts';
 import { erasedLater } from './erase.ts';
 import type { Facts } from './facts.ts';
 import { rankAgain } from './join-queue.ts';
 import { outside } from './outside.ts';
+import { poisoned } from './poisoned.ts';
 import { staffInput } from './staff-input.ts';
 import { timerInput } from './timer-input.ts';
 import { UNWATCHED, type Watch } from './watch.ts';
@@ -56,14 +57,6 @@ function receipt(draft: Draft, told: ReceiptNote): void {
   if (draft.state.marks.claimed === undefined || draft.state.recorded) return;
   const line = { from: 'event', text: 'receipt', at: draft.facts.now, receipt: told } as const;
   draft.effects.push({ kind: 'line', line, ref: null });
-}
-
-/** Never silence: the child is told that a person can help, and the desk learns of it. */
-function poisoned(draft: Draft): void {
-  if (draft.state.ended !== null) return;
-  draft.effects.push({ kind: 'alarm', alarm: 'poison' });
-  if (draft.state.owner.kind !== 'counsellor') sayKey(draft, 'bot:unknown.again');
-  noteEvent(draft, 'poison');
 }
 
 /** A conversation before its first input. `nonce` is random, six characters or more, of `A-Za-z0-9_-`. */
