@@ -20,8 +20,13 @@ import { untilStore } from './until-store.ts';
 
 /** The only place that builds everything: settings, adapters, use cases, server. Ends the process when that fails. */
 export async function serve(): Promise<void> {
-  process.on('unhandledRejection', () => process.exit(1));
+  process.on('unhandledRejection', endAtOnce);
   await open().catch((error: unknown) => refuseToStart('Tvear cannot start.', error));
+}
+
+/** Until there is something to drain. */
+function endAtOnce(): void {
+  process.exit(1);
 }
 
 async function open(): Promise<void> {
@@ -49,6 +54,7 @@ async function open(): Promise<void> {
   mkdirSync(settings.DATA_DIR, { recursive: true, mode: 0o700 });
   const control = await openControl(settings, commands);
 
+  process.off('unhandledRejection', endAtOnce);
   drainOnSignal(log, async () => {
     draining.abort();
     stopBeat();

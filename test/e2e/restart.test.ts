@@ -40,6 +40,23 @@ describe('the server', () => {
     expect(server.output()).toContain('"msg":"drained"');
   });
 
+  it('drains after a mistake that nobody caught, says that there was one, and exits with 1', async () => {
+    const flag = join(folders.dataDir, '..', 'go');
+    const mistake =
+      "setInterval(() => { if (process.getBuiltinModule('node:fs').existsSync(process.env.MISTAKE)) " +
+      "void Promise.reject(new TypeError('canary')); }, 50).unref();";
+    const server = await startServer(folders, {
+      MISTAKE: flag,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(mistake)}`,
+    });
+    await writeFile(flag, '');
+    await vi.waitFor(() => expect(server.output()).toContain('"msg":"drained"'), 30_000);
+
+    expect(await server.stop()).toBe(1);
+    expect(server.output()).toMatch(/"kind":"TypeError".*"msg":"unhandled"/u);
+    expect(server.output()).not.toContain('canary');
+  });
+
   it('drains with connections open that never asked for anything, and with a page that follows', async () => {
     const server = await startServer(folders);
     const child = await webChild(server.url);
