@@ -22,7 +22,7 @@ export function shownRows(
   });
 }
 
-/** The rows that answer a question of a flow; where a province has none of its own, the national ones (R42). */
+/** The rows that answer a question of a flow: those of the province first, then the national ones (R42). */
 export function chooseRows(
   shown: readonly ShownRow[],
   query: ServiceQuery,
@@ -30,7 +30,7 @@ export function chooseRows(
 ): readonly ShownRow[] {
   const kind = shown.filter(({ row }) => row.kind === query.kind);
   const near = query.scope === 'province' ? kind.filter(({ row }) => covers(row, province)) : [];
-  return near.length > 0 ? near : kind.filter(({ row }) => row.scope === 'national');
+  return [...near, ...kind.filter(({ row }) => row.scope === 'national')];
 }
 
 /** The one row that somebody chose, if it still may be shown. */

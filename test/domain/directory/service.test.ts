@@ -107,8 +107,8 @@ describe('chooseRows', () => {
   const ids = (kind: string, scope: 'national' | 'province', province: string | null) =>
     chooseRows(shown, { kind, scope }, province).map(({ row }) => row.id);
 
-  it('names the rows of the province, and the national ones where it has none', () => {
-    expect(ids('helpline', 'province', 'KH-12')).toEqual(['near']);
+  it('names the rows of the province first, and the national ones always', () => {
+    expect(ids('helpline', 'province', 'KH-12')).toEqual(['near', 'national']);
     expect(ids('helpline', 'province', 'KH-2')).toEqual(['national']);
     expect(ids('helpline', 'province', null)).toEqual(['national']);
     expect(ids('helpline', 'national', 'KH-12')).toEqual(['national']);
