@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Language } from '../../domain/flow/bundle.ts';
 import { problemsOf } from '../../domain/flow/problem.ts';
-import { reviewState } from '../../domain/flow/reviews.ts';
+import { reviewState } from '../../domain/flow/review-state.ts';
+import { sourceOf } from '../../domain/flow/text-book.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Resources } from './compile-texts.ts';
 import { type BundleProblem, located, readSource } from './source.ts';
@@ -30,7 +31,7 @@ export function textHash(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 16);
 }
 
-/** Compares the texts with the signatures; without a file, nothing is signed. */
+/** Compares the texts with the signatures, and with the texts they were read beside; without a file, nothing is signed. */
 export async function loadReviews(
   dir: string,
   resources: Resources,
@@ -44,10 +45,15 @@ export async function loadReviews(
   );
   const problems = states.flatMap(({ read }) => (read.ok ? [] : read.error));
   if (problems.length > 0) return fail(problems);
-  const counted = states.map(({ language, read, texts }) => ({
-    language,
-    ...reviewState(texts, read.ok ? read.value : {}, textHash),
-  }));
+  const from = sourceOf([...resources.keys()]);
+  const original = states.find(({ language }) => language === from)?.texts ?? null;
+  const counted = states.map(({ language, read, texts }) => {
+    const source = language === from ? null : original;
+    return {
+      language,
+      ...reviewState({ texts, source, reviews: read.ok ? read.value : {} }, textHash),
+    };
+  });
   return ok({
     texts: counted.reduce((sum, one) => sum + one.texts, 0),
     unreviewed: counted.reduce((sum, one) => sum + one.unreviewed, 0),

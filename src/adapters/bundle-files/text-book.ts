@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Language } from '../../domain/flow/bundle.ts';
 import { textFile } from '../../domain/flow/problem.ts';
 import type { Reviews } from '../../domain/flow/reviews.ts';
-import { type TextEntry, textEntries } from '../../domain/flow/text-book.ts';
+import { sourceOf, type TextEntry, textEntries } from '../../domain/flow/text-book.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { readTop } from './load-bundle.ts';
 import { COUNSEL } from './load-counsel.ts';
@@ -20,9 +20,6 @@ export interface TextBook {
   readonly reviews: Reviews;
 }
 
-/** What translations are made from. */
-const SOURCE = 'en';
-
 /**
  * The texts of one language beside the source, with what each is worth. A language that is new has a line in
  * `flows/bundle.yaml`; its folder may still be empty.
@@ -38,7 +35,7 @@ export async function readTextBook(
     const mend = `Add it to the languages of flows/bundle.yaml, or use one of: ${languages.join(', ')}.`;
     return fail([{ file: 'flows/bundle.yaml', line: 1, what: `${language} is no language`, mend }]);
   }
-  const source = languages.find((one) => one === SOURCE) ?? languages[0] ?? language;
+  const source = sourceOf(languages) ?? language;
   const read = await readTexts(dir, [language, source], ['bot', ...flows, 'package', ...COUNSEL]);
   const reviews = await readReviews(dir, language);
   if (!reviews.ok || read.broken.length > 0) {

@@ -1,3 +1,4 @@
+import type { Language } from './bundle.ts';
 import { type Review, type Reviews, reviewOf } from './reviews.ts';
 
 /**
@@ -23,6 +24,11 @@ export interface Pages {
   /** The source language's; null for the source language itself. */
   readonly source: ReadonlyMap<string, string> | null;
   readonly reviews: Reviews;
+}
+
+/** What translations are made from: English, where the bundle has it. */
+export function sourceOf(languages: readonly Language[]): Language | undefined {
+  return languages.find((one) => one === 'en') ?? languages[0];
 }
 
 /** Every text of a language beside that of the source language, in the order of the source. */

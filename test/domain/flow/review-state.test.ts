@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reviewState } from '../../../src/domain/flow/reviews.ts';
+import { reviewState } from '../../../src/domain/flow/review-state.ts';
 
 const hash = (text: string) => `#${text}`;
 const review = (of: string, reviewer = 'A reader') => ({
@@ -14,7 +14,9 @@ const texts = new Map([
 
 describe('reviewState', () => {
   it('counts what nobody signed', () => {
-    expect(reviewState(texts, { 'home:a': review('One') }, hash)).toEqual({
+    expect(
+      reviewState({ texts, source: null, reviews: { 'home:a': review('One') } }, hash),
+    ).toEqual({
       texts: 2,
       unreviewed: 1,
       missing: ['home:b'],
@@ -25,10 +27,26 @@ describe('reviewState', () => {
     ['of a text that changed since', { 'home:a': review('Won'), 'home:b': review('Two') }],
     ['without a name', { 'home:a': review('One', ' '), 'home:b': review('Two') }],
   ])('does not count a signature %s', (_, reviews) => {
-    expect(reviewState(texts, reviews, hash).missing).toEqual(['home:a']);
+    expect(reviewState({ texts, source: null, reviews }, hash).missing).toEqual(['home:a']);
+  });
+
+  it('does not count the signature of a translation whose source text changed since', () => {
+    const reviews = {
+      'home:a': { ...review('One'), beside: '#Eins' },
+      'home:b': { ...review('Two'), beside: '#Zwei' },
+    };
+    const source = new Map([
+      ['home:a', 'Eins'],
+      ['home:b', 'Zwo'],
+    ]);
+
+    expect(reviewState({ texts, source, reviews }, hash).missing).toEqual(['home:b']);
   });
 
   it('is not misled by names that every object has', () => {
-    expect(reviewState(new Map([['constructor', 'x']]), {}, hash).unreviewed).toBe(1);
+    expect(
+      reviewState({ texts: new Map([['constructor', 'x']]), source: null, reviews: {} }, hash)
+        .unreviewed,
+    ).toBe(1);
   });
 });
