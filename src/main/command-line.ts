@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { envExample } from '../config/env-example.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { ROLES } from '../domain/staff/roles.ts';
 import { checkFlows } from './check-flows.ts';
 import { playFlow } from './play-flow.ts';
 import { posterCli } from './poster-cli.ts';
@@ -11,6 +10,7 @@ import { printFindings } from './print-findings.ts';
 import { addPackage } from './print-package.ts';
 import { runCommand } from './run-command.ts';
 import { addServiceTable } from './service-commands.ts';
+import { staffCli } from './staff-cli.ts';
 import { addTextCommands } from './text-commands.ts';
 
 /** The command line. While a server runs it speaks to it; else it opens the store itself. */
@@ -34,21 +34,7 @@ async function ask(command: string, args: Readonly<Record<string, unknown>>): Pr
 
 const program = new Command('tvear').description('The helpline’s command line.');
 
-const staff = program.command('staff').description('Accounts of the console.');
-staff
-  .command('invite')
-  .description('Prints a link that makes one account. It works once, within the hour.')
-  .addOption(
-    new Option('--role <role>', 'what the account may do')
-      .choices([...ROLES])
-      .makeOptionMandatory(),
-  )
-  .option('--json', 'prints { "link": ... } for other programs')
-  .action(async ({ role, json }: { role: string; json?: true }) => {
-    const answer = await ask('staff-invite', { role });
-    const link = linkOf(answer);
-    say(json ? JSON.stringify({ link }) : `${link}\n(works once, within the hour)`);
-  });
+staffCli(program, ask, say);
 
 const services = program.command('services').description('The service directory.');
 services
@@ -171,11 +157,4 @@ interface PlayOptions {
   readonly all: boolean;
   readonly folder: string;
 }
-
-function linkOf(answer: unknown): string {
-  return typeof answer === 'object' && answer !== null && 'link' in answer
-    ? String(answer.link)
-    : '';
-}
-
 await program.parseAsync(process.argv);

@@ -4,14 +4,13 @@ import type { FileVault } from '../adapters/vault/file-vault.ts';
 import type { Core } from '../app/core.ts';
 import { newPairingCode } from '../app/gate.ts';
 import { goLive, goLiveRefusals } from '../app/go-live.ts';
-import { invite } from '../app/staff/invitations.ts';
 import type { Settings } from '../config/settings.ts';
 import { fail, ok } from '../domain/result.ts';
-import { ROLES } from '../domain/staff/roles.ts';
 import { channelCommands } from './channel-commands.ts';
 import { recordsOfToday } from './jobs.ts';
 import { posterCommands } from './poster-commands.ts';
 import { serviceCommands, toJson } from './service-control.ts';
+import { staffCommands } from './staff-commands.ts';
 
 export interface Commanded {
   readonly core: Core;
@@ -32,19 +31,12 @@ export function controlCommands({
   settings,
 }: Commanded): ControlHandlers {
   const nothing = z.strictObject({});
-  const { documents, store } = core;
+  const { store } = core;
   const ready = { unreviewed, unsigned, publicUrlIsHttps: publicUrl.startsWith('https:') };
   return {
     ...channelCommands({ core, settings, publicUrl }),
     ...posterCommands(core, publicUrl),
-    'staff-invite': controlCommand(z.strictObject({ role: z.enum(ROLES) }), async ({ role }) => {
-      const { token, expires } = await invite(documents, {
-        role,
-        by: 'cli',
-        now: await store.now(),
-      });
-      return ok({ link: invitationLink(publicUrl, token), expires });
-    }),
+    ...staffCommands(core, (token) => invitationLink(publicUrl, token)),
     ...serviceCommands(core),
     'keys-status': controlCommand(nothing, async () => ok(toJson(vault.health()))),
     'keys-accept-clock': controlCommand(nothing, async () => {

@@ -1,5 +1,6 @@
 import { generate } from 'otplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { offerNewPassword } from '../../src/app/staff/renew-password.ts';
 import { Account, FactorAsked, RecoveryCodes, Session, TotpSetUp } from '../../src/http/api.ts';
 import { browser, type HttpWorld, httpWorld, PASSWORD } from '../support/http-world.ts';
 
@@ -228,6 +229,30 @@ describe('the own account', () => {
     expect((await there.get('/api/session')).status).toBe(401);
     expect((await browser(world.origin).signIn('dara')).status).toBe(401);
     expect((await browser(world.origin).signIn('dara', password)).status).toBe(200);
+  });
+
+  it('whose password was forgotten takes a new one by a link, once, and still asks for the second factor', async () => {
+    const { id } = await world.member('dara', 'counsellor');
+    const page = await signedIn('dara');
+    await withTotp(page);
+    const offer = { by: 'test', now: world.now() };
+    const { token } = await offerNewPassword(world.documents, { id }, offer);
+    expect(JSON.stringify(await world.documents.list(''))).not.toContain(token);
+    const accept = (password: string) =>
+      browser(world.origin).post('/api/invitations/accept', {
+        ...{ token, name: 'someone', alias: 'Someone', password },
+      });
+
+    expect((await accept('password1234')).status).toBe(422);
+    const taken = await accept('another long and quiet phrase');
+    expect([taken.status, await taken.json()]).toEqual([409, { error: 'sign-in' }]);
+    expect((await accept('a third long and quiet phrase')).status).toBe(404);
+
+    expect((await page.get('/api/session')).status).toBe(401);
+    expect((await browser(world.origin).signIn('dara')).status).toBe(401);
+    const again = await browser(world.origin).signIn('dara', 'another long and quiet phrase');
+    expect(await again.json()).toHaveProperty('ticket');
+    expect((await browser(world.origin).signIn('someone')).status).toBe(401);
   });
 
   it('that lost everything is reset by an admin, and by nobody else', async () => {

@@ -102,6 +102,9 @@ function useAccept(token: string) {
     const path = 'invitations/accept';
     const result = await api.read({ method: 'POST', path, body }, Session);
     if (!result.ok && isRefused(result.error, 'name-taken')) return setProblems({ name: 'taken' });
+    if (!result.ok && isRefused(result.error, 'sign-in')) {
+      return navigate('/sign-in', { replace: true });
+    }
     if (!result.ok && isRefused(result.error, 'weak-password')) {
       return setProblems({ password: 'weak' });
     }

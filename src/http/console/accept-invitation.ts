@@ -1,4 +1,5 @@
 import { type AcceptError, acceptInvitation } from '../../app/staff/invitations.ts';
+import { renewPassword } from '../../app/staff/renew-password.ts';
 import { AcceptInvitation } from '../api.ts';
 import { refuse } from '../errors.ts';
 import type { Site } from '../origin.ts';
@@ -12,7 +13,7 @@ const STATUS: Readonly<Record<AcceptError, number>> = {
   'weak-password': 422,
 };
 
-/** `POST /api/invitations/accept`: makes the account and signs it in: `Session`; 404 `invalid-invitation`; 409 `name-taken`; 422 `weak-password`. */
+/** `POST /api/invitations/accept`: makes the account and signs it in: `Session`; 404 `invalid-invitation`; 409 `name-taken`, or `sign-in` when the link was for a new password, which is taken; 422 `weak-password`. */
 export function acceptInvitationRoute(options: ServerOptions, site: Site): Route {
   const { documents, now = Date.now } = options;
   return {
@@ -23,6 +24,10 @@ export function acceptInvitationRoute(options: ServerOptions, site: Site): Route
     run: async ({ body, request, response }) => {
       const parsed = AcceptInvitation.safeParse(body);
       if (!parsed.success) return refuse(response, 400, 'bad-request');
+      // Whoever only forgot the password signs in with the new one, and shows the second factor as ever.
+      const renewed = await renewPassword(documents, parsed.data, now());
+      if (renewed?.ok === false) return refuse(response, STATUS[renewed.error], renewed.error);
+      if (renewed !== null) return refuse(response, 409, 'sign-in');
       const joined = await acceptInvitation(documents, parsed.data, now());
       if (!joined.ok) return refuse(response, STATUS[joined.error], joined.error);
       const began = { now: now(), factorRequired: options.factorRequired === true };

@@ -28,7 +28,11 @@ export const ACCOUNT_OPERATIONS: Operations = {
     body: 'AcceptInvitation',
     example: { token: 'of the link', name: 'dara', alias: 'Dara', password: PASSWORD },
     answers: { 200: 'Session' },
-    refuses: { 404: ['invalid-invitation'], 409: ['name-taken'], 422: ['weak-password'] },
+    refuses: {
+      404: ['invalid-invitation'],
+      409: ['name-taken', 'sign-in'],
+      422: ['weak-password'],
+    },
   },
   'get /session': {
     says: 'Who is signed in.',
