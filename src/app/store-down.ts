@@ -1,4 +1,4 @@
-import { signalOf } from '../domain/flow/anytime.ts';
+import { signalOf, standingSignal } from '../domain/flow/anytime.ts';
 import { normalise } from '../domain/text/normalise.ts';
 import type { InboundEvent } from '../ports/channel.ts';
 import { addressKey } from './addressing.ts';
@@ -10,7 +10,7 @@ const MOST_REMEMBERED = 10_000;
 
 /**
  * What a process can still do for a child when the store is down: the platform is told to come again (503), and a message
- * that speaks of distress gets the safety text from memory, at most once in ten minutes an address.
+ * that speaks of distress, or a tap that asks for help or a person, gets the safety text from memory, at most once in ten minutes an address.
  */
 export function storeDown(core: Core): (events: readonly InboundEvent[]) => void {
   const told = new Map<string, number>();
@@ -28,9 +28,16 @@ export function storeDown(core: Core): (events: readonly InboundEvent[]) => void
 }
 
 function isDistress(core: Core, { input }: InboundEvent): boolean {
+  if (input.kind === 'choice') return asksForHelp(input.id);
   const text = input.kind === 'text' || input.kind === 'edited' ? input.text : undefined;
   const said = text ?? (input.kind === 'media' ? (input.caption ?? '') : '');
   return soundsLikeDistress(core, said);
+}
+
+/** A tap on what is always in sight. */
+function asksForHelp(choice: string): boolean {
+  const meant = standingSignal(choice);
+  return meant?.kind === 'help' || meant?.kind === 'person';
 }
 
 export function soundsLikeDistress(core: Pick<Core, 'bundles'>, said: string): boolean {

@@ -78,6 +78,21 @@ describe('a store that is down', () => {
 
     expect(world.sent).toHaveLength(1);
   });
+
+  it.each([
+    ['help', 1],
+    ['person', 1],
+    ['exit', 0],
+    ['nonce.1.2', 0],
+  ])('hears a tap on %s as a cry for help, or not: %i', async (tapped, texts) => {
+    world = await appWorld();
+    const address = { channel: 'telegram' as const, id: 'c1' };
+    const input = { kind: 'choice' as const, id: tapped };
+    storeDown(world.core)([{ address, id: 'e1', at: null, input }]);
+    await world.idle();
+
+    expect(world.sent).toHaveLength(texts);
+  });
 });
 
 describe('alarms', () => {
