@@ -10,7 +10,7 @@ import { AUTH_PAUSE_MS, LONGEST_PAUSE_MS, noteAnswer } from './delivery/note-ans
 import { openFor } from './delivery/open-doors.ts';
 import { timely } from './delivery/timely.ts';
 import { renderFor } from './render-message.ts';
-import { openItem, type SealedItem } from './sealed.ts';
+import { openItem, openState, type SealedItem } from './sealed.ts';
 
 const BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
@@ -129,9 +129,25 @@ async function callOf(
   const rendered = await renderFor(core, channel.caps, message);
   const keepable = message.parts.some(({ kind }) => kind === 'services');
   const name = itemName(id, item.id, message.from);
-  const reach = reachOf(message, now - heardAt);
+  const reach = reachOf(message, now - (await lastHeard(core, id, heardAt, now)));
   const call = { to: address, rendered, item: name, keepable, reach };
   return () => channel.deliver(call);
+}
+
+/** Less than any platform's window, so that what goes out at once costs no look. */
+const SOON_MS = 60 * 60_000;
+
+/** When the child last did something: an item that waited long may have been answered by then. */
+async function lastHeard(
+  core: Core,
+  id: Outgoing['id'],
+  heardAt: number,
+  now: number,
+): Promise<number> {
+  if (now - heardAt < SOON_MS) return heardAt;
+  const stored = await core.store.get(id);
+  const opened = stored === null ? null : await openState(core.vault, stored);
+  return Math.max(heardAt, opened?.sealed.state.marks.last ?? 0);
 }
 
 function reachOf({ from, callback, language }: OutMessage, quietMs: number): Reach {

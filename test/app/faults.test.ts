@@ -280,6 +280,24 @@ describe('60: a child who leaves', () => {
   });
 });
 
+describe('the window of a platform', () => {
+  it('is counted from what the child wrote last, also after the words that wait were said', async () => {
+    const id = await waiting('a');
+    await deskOf().claim(sok, id, 'claim-1');
+    await deskOf().say(sok, id, 'say-0', 'Hello');
+    await pass(3 * HOUR, 30 * MINUTE);
+    world.answerWith(refusal({ kind: 'retry', code: '500' }));
+    await deskOf().say(sok, id, 'say-1', 'Are you there?');
+    await world.idle();
+    await world.says('a', 'yes');
+    world.answerWith(works);
+    await pass(2 * MINUTE);
+
+    const call = world.sent.find(({ rendered }) => rendered.texts.join().includes('Are you there'));
+    expect(call?.reach?.quietMs).toBeLessThan(HOUR);
+  });
+});
+
 describe('61: a timer that is due while no worker runs', () => {
   it('fires once, and says nothing that comes too late to be understood', async () => {
     await world.says('a', 'hello', '2');
