@@ -24,6 +24,8 @@ export interface Look {
   readonly height?: number;
   readonly dark?: boolean;
   readonly language?: string;
+  /** The server shows a certificate that nobody signed. */
+  readonly ownCertificate?: boolean;
 }
 
 /** Debian's Chromium with a profile of its own: another person at another machine. */
@@ -35,6 +37,7 @@ export async function openBrowser(look: Look = {}): Promise<Browser> {
     viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
     colorScheme: look.dark === true ? 'dark' : 'light',
     locale: look.language ?? 'en',
+    ignoreHTTPSErrors: look.ownCertificate === true,
   });
   return {
     context,

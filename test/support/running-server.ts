@@ -55,7 +55,7 @@ export async function startServer(
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await untilReady(child, () => output);
-  const url = /(http:\/\/localhost:\d+)\/chat/.exec(output)?.[1] ?? '';
+  const url = /(https?:\/\/localhost:\d+)\/chat/.exec(output)?.[1] ?? '';
   return {
     url,
     invitation: /\S+\/console\/invite#token=\S+/.exec(output)?.[0] ?? null,
