@@ -87,7 +87,9 @@ async function entryOf(
   now: number,
 ): Promise<Offered> {
   const { channel } = event.address;
-  const envelope = { to: address, address: event.address, input: event.input, at: event.at ?? now };
+  const at = event.at ?? now;
+  const untimed = event.at === null ? ({ untimed: true } as const) : {};
+  const envelope = { to: address, address: event.address, input: event.input, at, ...untimed };
   const body = await encloseInput(core.vault, envelope, now + core.limits.retentionMs);
   const entry = {
     to: { address, candidate: newConversationId(core, address) },

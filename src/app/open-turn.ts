@@ -15,6 +15,8 @@ export interface OpenTurn {
   readonly input: Input | null;
   /** When the child did it (ms). */
   readonly at: number;
+  /** No more is known than when it came. */
+  readonly untimed?: boolean;
   /** Its content cannot be read any more: the hour of its key is over. */
   readonly lost: boolean;
 }
@@ -86,14 +88,14 @@ function whatCame(
   turn: Turn,
   envelope: SealedInput | null,
   sealed: SealedState,
-): Pick<OpenTurn, 'input' | 'at'> {
+): Pick<OpenTurn, 'input' | 'at' | 'untimed'> {
   if (turn.input === null) {
     const due = turn.due ?? 0;
     const name = dueTimers(sealed.state, due)[0];
     return { input: name === undefined ? null : { kind: 'timer', name }, at: due };
   }
   if (envelope !== null && belongs(envelope, turn, sealed)) {
-    return { input: envelope.input, at: envelope.at };
+    return { input: envelope.input, at: envelope.at, untimed: envelope.untimed === true };
   }
   core.log.warn('content-lost');
   return { input: null, at: 0 };

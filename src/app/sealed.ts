@@ -29,6 +29,8 @@ export interface SealedInput {
   readonly input: Input;
   /** The platform's time, or ours when it gave none (ms). */
   readonly at: number;
+  /** It gave none: what was done long ago may come only now. */
+  readonly untimed?: true;
 }
 
 export interface SealedItem {

@@ -7,6 +7,7 @@ import { type Stepped, step } from '../domain/flow/step.ts';
 import type { Turn } from '../ports/conversation-store.ts';
 import { commitOf } from './commit-of.ts';
 import type { Core } from './core.ts';
+import { isLate } from './delivery/late.ts';
 import { eraseEnded, isHeldBefore, noteEnded } from './ended-talks.ts';
 import { frictionOf } from './friction.ts';
 import { gate, turnedAway } from './gate.ts';
@@ -130,10 +131,12 @@ function gone(state: ConversationState): Stepped {
   return { state: ended, effects: [{ kind: 'purge' }] };
 }
 
-async function factsOf(core: Core, { sealed, at }: OpenTurn, now: number): Promise<Facts> {
+async function factsOf(core: Core, opened: OpenTurn, now: number): Promise<Facts> {
+  const { sealed } = opened;
   const { state } = sealed;
   const { limits } = core;
-  const [{ deserted: _, ...desk }, heldBefore, friction, services] = await Promise.all([
+  const [late, { deserted: _, ...desk }, heldBefore, friction, services] = await Promise.all([
+    isLate(core, opened, now),
     core.deskFacts(),
     isHeldBefore(core, sealed, now),
     frictionOf(core, sealed, now),
@@ -147,7 +150,7 @@ async function factsOf(core: Core, { sealed, at }: OpenTurn, now: number): Promi
     hold: core.hold !== null,
     heldBefore,
     friction,
-    late: now - at > limits.lateMs,
+    late,
     idleMs: limits.idleMs,
     retentionMs: limits.retentionMs,
     firstReplyMs: limits.firstReplyMs,

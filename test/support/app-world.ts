@@ -54,7 +54,7 @@ export async function appWorld(options: WorldOptions = {}) {
   const channel: Channel = {
     id: options.channel ?? 'telegram',
     caps: { ...WEB_CHAT_CAPS, standing: 'text', merge: true },
-    push: true,
+    push: options.push ?? true,
     tells: options.tells ?? false,
     pace: null,
     async deliver(call) {
@@ -132,6 +132,11 @@ export async function appWorld(options: WorldOptions = {}) {
       await vault.tend(clock());
       while ((await sweep(core)) > 0) await work.idle();
     },
+    /** Time goes by, and no process of ours is there to see it. */
+    async later(ms: number) {
+      shift += ms;
+      await vault.tend(clock());
+    },
     idle: () => work.idle(),
     now: clock,
     async close() {
@@ -153,6 +158,8 @@ export interface WorldOptions {
   readonly storeOf?: (clock: () => number) => Promise<ConversationStore>;
   /** The cold rest in another store. */
   readonly documentsOf?: (clock: () => number) => Documents;
+  /** False: nobody sends us anything but pages. */
+  readonly push?: boolean;
   /** Whether the platform tells afterwards of what it took. */
   readonly tells?: boolean;
 }

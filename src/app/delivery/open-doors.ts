@@ -11,17 +11,17 @@ import { inRows } from '../job-failures.ts';
 export const BEAT_MS = 1000;
 /** A door that was not seen for longer was shut meanwhile: dead, standing still, or without its store. */
 const GAP_MS = 3 * BEAT_MS;
-/** Longer than anybody looks back. */
-const KEPT_MS = 10 * 60_000;
+/** Longer than anybody looks back: a door that was seen in this time was not shut for long. */
+const KEPT_MS = 20 * 60_000;
 const SHELF = 'door/';
 
 /** A stretch of time in which one process was open (ms since the epoch). */
 const Stretch = z.object({ since: z.number(), at: z.number() });
 type Stretch = z.output<typeof Stretch>;
 
-/** Notes every second that this process takes webhooks, where a platform tells of what it took. Answers the way to stop. */
+/** Notes every second that this process takes webhooks, where there is a platform to send them. Answers the way to stop. */
 export function keepDoorOpen(core: Core): () => void {
-  if (![...core.channels.values()].some(({ tells }) => tells)) return () => undefined;
+  if (![...core.channels.values()].some(({ push }) => push)) return () => undefined;
   const [once, tries] = [doorBeat(core), inRows(core.log)];
   const beat = () => tries(once, undefined);
   const timer = setInterval(() => core.background(beat), BEAT_MS);
@@ -52,11 +52,8 @@ export function doorBeat({
 
 /** For how long (ms) since `from` some door was open, up to `now`. */
 export async function openFor(documents: Documents, from: number, now: number): Promise<number> {
-  const stretches = (await documents.list(SHELF)).flatMap(
-    ({ value }) => Stretch.safeParse(value).data ?? [],
-  );
   let [open, counted] = [0, from];
-  for (const { since, at } of stretches.toSorted((a, b) => a.since - b.since)) {
+  for (const { since, at } of await stretchesOf(documents)) {
     // Between two beats it was open as well.
     const [begin, end] = [Math.max(since, counted), Math.min(at + BEAT_MS, now)];
     if (end <= begin) continue;
@@ -64,4 +61,23 @@ export async function openFor(documents: Documents, from: number, now: number): 
     counted = end;
   }
   return open;
+}
+
+/** When some door opened after all had been shut for so long; null while nothing is known of any. */
+export async function openedAt(documents: Documents, shutMs: number): Promise<number | null> {
+  let opened: number | null = null;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { since, at } of await stretchesOf(documents)) {
+    if (since - end >= shutMs) opened = since;
+    end = Math.max(end, at + BEAT_MS);
+  }
+  return opened;
+}
+
+/** The first to open first. */
+async function stretchesOf(documents: Documents): Promise<readonly Stretch[]> {
+  const noted = await documents.list(SHELF);
+  return noted
+    .flatMap(({ value }) => Stretch.safeParse(value).data ?? [])
+    .toSorted((a, b) => a.since - b.since);
 }

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BEAT_MS, doorBeat, keepDoorOpen, openFor } from '../../../src/app/delivery/open-doors.ts';
+import {
+  BEAT_MS,
+  doorBeat,
+  keepDoorOpen,
+  openedAt,
+  openFor,
+} from '../../../src/app/delivery/open-doors.ts';
 import { type AppWorld, appWorld } from '../../support/app-world.ts';
 
 let world: AppWorld;
@@ -26,10 +32,10 @@ async function beats(forMs: number, ...doors: readonly (() => Promise<void>)[]):
 
 describe('a door', () => {
   it.each([
-    ['is noted where a platform tells of what it took', true, 1],
-    ['is not where none does', false, 0],
-  ])('%s', async (_, tells, notes) => {
-    const other = await appWorld({ tells });
+    ['is noted where a platform can reach it', true, 1],
+    ['is not where only pages do', false, 0],
+  ])('%s', async (_, push, notes) => {
+    const other = await appWorld({ push });
     const stop = keepDoorOpen(other.core);
     await other.idle();
     stop();
@@ -88,5 +94,38 @@ describe('the time in which a door was open', () => {
     await beats(5000, beat);
 
     expect(await seconds()).toBeGreaterThan(7);
+  });
+});
+
+describe('the moment in which doors were open again', () => {
+  const MINUTE = 60_000;
+  const again = () => openedAt(world.core.documents, 15 * MINUTE);
+
+  it('is unknown without a door, and the first one where no other was before', async () => {
+    expect(await again()).toBeNull();
+    const began = world.now();
+    await beats(3000, doorOf('one'));
+
+    expect(((await again()) ?? 0) - began).toBeLessThan(2000);
+  });
+
+  it('is none between doors that follow each other, or overlap', async () => {
+    await beats(3000, doorOf('one'), doorOf('two'));
+    const first = await again();
+    for (let minute = 0; minute < 14; minute += 1) {
+      await world.later(MINUTE);
+      await doorOf(`after-${minute}`)();
+    }
+
+    expect(await again()).toBe(first);
+  });
+
+  it('is the one after a long time without any', async () => {
+    await beats(3000, doorOf('one'));
+    await world.later(16 * MINUTE);
+    const began = world.now();
+    await doorOf('two')();
+
+    expect(((await again()) ?? 0) - began).toBeGreaterThanOrEqual(0);
   });
 });
