@@ -109,14 +109,12 @@ function branchReferences(raw: Raw<'branch'>): References {
 }
 
 function handoverReferences(raw: Raw<'handover'>): References {
-  const { bands, brief } = raw.handover;
+  // The names of the brief may be of any flow, also of one that is not active here.
+  const { bands } = raw.handover;
   return {
     ...NONE,
     steps: (['closed', 'full', 'down'] as const).map((at) => ({ at: [at], step: raw[at] })),
-    values: [
-      ...bands.flatMap(({ when }, index) => entries(['handover', 'bands', index, 'when'], when)),
-      ...brief.map((name, index) => ({ at: ['handover', 'brief', index], name, value: null })),
-    ],
+    values: bands.flatMap(({ when }, index) => entries(['handover', 'bands', index, 'when'], when)),
   };
 }
 

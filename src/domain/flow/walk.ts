@@ -10,6 +10,7 @@ import { eraseContent } from './erase.ts';
 import { pauseOf } from './friction.ts';
 import { joinQueue, sayWaiting } from './join-queue.ts';
 import { noteMatter } from './matters.ts';
+import { tellOn } from './told.ts';
 
 const DEEPEST = 4;
 
@@ -174,23 +175,28 @@ function leap(draft: Draft, step: Leap): boolean {
 function enter(draft: Draft, id: FlowId, below: readonly Frame[]): boolean {
   const frame = entry(draft, id, null);
   if (frame === undefined) return false;
-  changeTalk(draft, { frames: [...below.slice(-(DEEPEST - 1)), frame] });
+  const left = topFrame(draft);
+  const frames = [...below.slice(-(DEEPEST - 1)), frame];
+  const stays = left !== undefined && below.at(-1)?.flow === left.flow;
+  changeTalk(draft, { frames: stays ? frames : tellOn(draft, left, frames) });
   return true;
 }
 
 function goBack(draft: Draft): boolean {
   const { frames, interrupted } = draft.state.talk;
+  const left = topFrame(draft);
   if (frames.length > 1) {
-    changeTalk(draft, { frames: frames.slice(0, -1) });
+    changeTalk(draft, { frames: tellOn(draft, left, frames.slice(0, -1)) });
     return true;
   }
   if (!safeAgain(draft)) return false;
   if (draft.state.owner.kind === 'counsellor') {
-    changeTalk(draft, { frames: interrupted ?? [], interrupted: null, asked: null });
+    const back = tellOn(draft, left, interrupted ?? []);
+    changeTalk(draft, { frames: back, interrupted: null, asked: null });
     return false;
   }
   if (interrupted === null) return enter(draft, draft.bundle.home, []);
-  changeTalk(draft, { frames: interrupted, interrupted: null });
+  changeTalk(draft, { frames: tellOn(draft, left, interrupted), interrupted: null });
   resume(draft);
   return false;
 }

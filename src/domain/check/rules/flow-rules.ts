@@ -1,19 +1,10 @@
 import type { Bundle, Flow, HandoverStep, Step, StepId } from '../../flow/bundle.ts';
 import { isWayOut, nextSteps, reach } from '../../flow/graph.ts';
 import { flowFile } from '../../flow/problem.ts';
-import type { Finding, Rule, Tally } from '../rule.ts';
+import type { Finding, Tally } from '../rule.ts';
 import { SELF_HARM_FLOW } from '../turn-rule.ts';
-
-/** A rule about the shape of a flow, whatever the variables are: what holds on every way through it. */
-interface FlowRule extends Rule {
-  check(flow: Flow, bundle: Bundle): readonly FlowWrong[] | null;
-}
-
-interface FlowWrong {
-  readonly step: StepId;
-  readonly what: string;
-  readonly mend: string;
-}
+import type { FlowRule, FlowWrong } from './flow-rule.ts';
+import { TOLD_RULE } from './told-rule.ts';
 
 /** The flows in which the direct question about dying is asked (R15). */
 const ASKS_SELF_HARM = ['sexual-extortion', 'image-shared', 'contact-abuse'];
@@ -112,6 +103,7 @@ export const FLOW_RULES: readonly FlowRule[] = [
       });
     },
   },
+  TOLD_RULE,
   {
     id: 'urgent-first',
     serves: ['R15', 'R27'],

@@ -222,6 +222,22 @@ export const READ_SHAPED: readonly (readonly [string, string, (change: Changes) 
     ({ leading }) => leading('sexual-extortion', 'feel', 'no', 'done'),
   ],
   [
+    'every-choice-is-told',
+    'a choice that is thrown away',
+    ({ stepped }) =>
+      stepped('sexual-extortion', 'paid', (step) => ({ ...step, save: null }) as Step),
+  ],
+  [
+    'every-choice-is-told',
+    'a brief that does not name what was saved',
+    ({ stepped }) =>
+      stepped('handoff', 'join', (step) =>
+        step.kind === 'handover'
+          ? { ...step, brief: step.brief.filter((name) => name !== 'paid') }
+          : step,
+      ),
+  ],
+  [
     'limits-are-told',
     'limits that tell of none',
     ({ saying }) => saying('privacy-limits', 'limits', ['kept']),
