@@ -124,6 +124,8 @@ export const useCampaigns = () => useQuery(campaignsQuery(useParts().api));
 export const useColleagues = () => useQuery(colleaguesQuery(useParts().api));
 export const useOwnAccount = () => useQuery(accountQuery(useParts().api));
 export const useSession = () => useQuery(sessionQuery(useParts().api));
+/** What is known of the queue, without asking for it: not everybody may. */
+export const useKnownQueue = () => useQuery({ ...queueQuery(useParts().api), enabled: false }).data;
 export const useQueue = () => useQuery(queueQuery(useParts().api));
 export const useConversation = (id: string) => useQuery(conversationQuery(useParts().api, id));
 export const useAbout = () => useQuery({ ...aboutQuery(useParts().api), retry: 1 });

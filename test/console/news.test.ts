@@ -101,8 +101,10 @@ describe('newsOf', () => {
 describe('what counts', () => {
   const waiting = [card('a', { band: 'self-harm' }), card('b')];
 
-  it('is who waits, and who waits for my answer', () => {
+  it('is who waits, who waits for my answer, and who calls me', () => {
     expect(countOf({ waiting, mine: [mine('c', { needsReply: true }), mine('d')] })).toBe(3);
+    const calls = { offers: [offer('e')], escalations: [called('f'), called('g', false)] };
+    expect(countOf({ ...none, ...calls })).toBe(2);
   });
 });
 

@@ -23,7 +23,9 @@ describe('on another page than the desk, with a child in hand', () => {
     await sok.locator('a.account').click();
     await sok.getByRole('heading', { name: 'My account' }).waitFor();
     await child.write('are you there');
-    await sok.waitForFunction('document.title === "(1) My account · Tvear"');
+    while ((await sok.title()) !== '(1) My account · Tvear') {
+      await new Promise((again) => setTimeout(again, 50));
+    }
 
     await new Promise((over) => setTimeout(over, PRESENCE_LEASE_MS + 10_000));
     await sok.getByRole('link', { name: 'Back to the desk' }).click();

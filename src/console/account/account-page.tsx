@@ -6,6 +6,7 @@ import type { Account, Session } from '../api/types.ts';
 import { BackIcon } from '../icons.tsx';
 import { useOwnAccount } from '../queries.ts';
 import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
+import { CallBanner } from '../shell/call-banner.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -27,6 +28,7 @@ export function AccountPage({ session }: { readonly session: Session }) {
       <div className="page">
         <ModeBanner />
         <LinkBanner />
+        <CallBanner always />
         <main className="page-main">
           <div className="page-top">
             {open ? (

@@ -4,6 +4,7 @@ import type { Session } from '../api/types.ts';
 import { useConversation } from '../queries.ts';
 import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
 import { BreakBanner } from '../shell/break-banner.tsx';
+import { CallBanner } from '../shell/call-banner.tsx';
 import { Header } from '../shell/header.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { BriefPane } from './brief-pane.tsx';
@@ -24,6 +25,7 @@ export function Desk({ session }: { readonly session: Session }) {
       <LinkBanner />
       <BreakBanner />
       <WrapUpReminder />
+      <CallBanner />
       <main className="desk" data-view={view}>
         <h1 className="sr-only">{t('title.desk')}</h1>
         <QueuePane open={id} />

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { BackIcon } from '../icons.tsx';
 import { useCampaigns } from '../queries.ts';
 import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
+import { CallBanner } from '../shell/call-banner.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -18,6 +19,7 @@ export function PostersPage() {
     <div className="page">
       <ModeBanner />
       <LinkBanner />
+      <CallBanner always />
       <main className="page-main">
         <div className="page-top">
           <Link className="page-back" to="/">

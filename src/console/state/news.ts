@@ -28,9 +28,10 @@ export function isUrgent({ band }: Pick<QueueCard, 'band'>): boolean {
   return band === 'danger' || band === 'self-harm';
 }
 
-/** What the tab's title counts: children who wait for an answer of mine, and who wait for anybody. */
-export function countOf({ waiting, mine, offers = [] }: Cards): number {
-  return waiting.length + offers.length + mine.filter(({ needsReply }) => needsReply).length;
+/** What the tab's title counts: children who wait for an answer of mine, and who wait for anybody; and who calls me. */
+export function countOf({ waiting, mine, offers = [], escalations = [] }: Cards): number {
+  const called = escalations.filter(({ waits }) => waits).length + offers.length;
+  return waiting.length + called + mine.filter(({ needsReply }) => needsReply).length;
 }
 
 function isOffered({ offers = [] }: Cards, id: string): boolean {
