@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { countingBundle, turnOf } from '../chaos/bundle.ts';
-import { joinDesk } from '../chaos/desk-client.ts';
+import { type DeskClient, joinDesk } from '../chaos/desk-client.ts';
 import { launch, type Member } from '../chaos/processes.ts';
 import { copyOfServer, type Patch } from '../chaos/sabotage.ts';
 import { everyChannel } from '../support/every-channel.ts';
@@ -20,6 +20,8 @@ interface Point extends Pick<Patch, 'file'> {
   readonly after?: string;
   /** The platform took the line, and we never noted it: the one place where Telegram may show it twice. */
   readonly gap?: true;
+  /** Lies where a line is given up that the platform refuses. */
+  readonly refused?: true;
 }
 
 const ACCEPT = 'const taken = core.store.accept(entries.map(({ entry }) => entry));';
@@ -37,6 +39,11 @@ const POINTS: Readonly<Record<string, Point>> = {
     file: 'app/deliver.ts',
     before: 'noteAnswer(lane, item.address.id, delivery);',
     gap: true,
+  },
+  'while a line is given up': {
+    file: 'app/deliver.ts',
+    after: 'await giveUp(core, outgoing, why);',
+    refused: true,
   },
   'during claim': { file: 'app/change-owner.ts', before: 'if (!answer.ok) return answer.error' },
 };
@@ -72,7 +79,7 @@ async function run(point: Point, store: 'sqlite' | 'redis') {
     if (!over) await member.kill();
   })();
   try {
-    return await chat({ member, channels, dir, settings });
+    return await chat({ member, channels, dir, settings, refused: point.refused === true });
   } finally {
     over = true;
     await supervisor;
@@ -88,13 +95,20 @@ interface World {
   readonly channels: Awaited<ReturnType<typeof everyChannel>>;
   readonly dir: string;
   readonly settings: Readonly<Record<string, string>>;
+  readonly refused: boolean;
 }
 
 const CHAT = 70_000_001;
 const TURNS = [0, 1, 2].map(turnOf);
 
 /** A child counts, asks for a person, is claimed and gets a line; as a platform, everything is delivered until it is taken. */
-async function chat({ member, channels, dir, settings }: World): Promise<readonly string[]> {
+async function chat({
+  member,
+  channels,
+  dir,
+  settings,
+  refused,
+}: World): Promise<readonly string[]> {
   const { platform, hooks } = channels.telegram;
   const shown = () => platform.sent.map(({ text }) => text).join('\n');
   const deliver = async (webhook: Webhook, sign: string) => {
@@ -138,10 +152,30 @@ async function chat({ member, channels, dir, settings }: World): Promise<readonl
   const said = { key: 'say-of-the-test-0001', text: '[here]' };
   const spoke = await client.act('POST', `/api/conversations/${id}/messages`, said);
   for (let waited = 0; !shown().includes('[here]') && waited < 200; waited += 1) await sleep(100);
+  if (refused) platform.answerWith({ status: 400, times: 2 });
+  const lost = refused ? await refusedLine(client, id) : [];
   client.leave();
   await present;
   expect([claimed, spoke].every((status) => status < 300)).toBe(true);
-  return [...shown().matchAll(/\[(?:0|\d\.\d|waits|here)\]/gu)].map(([token_]) => token_);
+  return [...shown().matchAll(/\[(?:0|\d\.\d|waits|here)\]/gu)]
+    .map(([token_]) => token_)
+    .concat(lost);
+}
+
+/** Says what the platform refuses; how the line shows in the end, and what the talk was told of it. */
+async function refusedLine(client: DeskClient, id: string): Promise<readonly string[]> {
+  const said = { key: 'say-of-the-test-0002', text: '[lost]' };
+  await client.act('POST', `/api/conversations/${id}/messages`, said);
+  for (let waited = 0; waited < 300; waited += 1) {
+    const talk = await client.conversation(id);
+    if (talk?.undelivered === 0) {
+      const own = talk.lines.find(({ text }) => text === '[lost]')?.delivery ?? 'none';
+      const told = talk.lines.map(({ text }) => text).filter((text) => /^undelivered/u.test(text));
+      return [own, ...told];
+    }
+    await sleep(100);
+  }
+  throw new Error('the line is still in the outbox');
 }
 
 describe('46: kill -9 at each point of a turn', () => {
@@ -150,7 +184,8 @@ describe('46: kill -9 at each point of a turn', () => {
       const counted = TURNS.map(({ token }) => `[${token}]`);
       const expected = ['[0]', ...counted, '[waits]', '[here]'];
       for (const shown of await Promise.all([run(point, 'sqlite'), run(point, 'redis')])) {
-        if (point.gap) expect(shown).toEqual(['[0]', ...expected]);
+        if (point.refused) expect(shown).toEqual([...expected, 'failed', 'undelivered-refused']);
+        else if (point.gap) expect(shown).toEqual(['[0]', ...expected]);
         else expect(shown).toEqual(expected);
       }
     });
