@@ -125,7 +125,7 @@ describe('the window of WhatsApp', () => {
   it.each([
     [132001, 'bug'],
     [132015, 'policy'],
-    [131048, 'policy'],
+    [131048, 'account'],
     [133010, 'auth'],
   ])('classes the refusal %i of a template', async (code, kind) => {
     nock(ROOT).post(PATH).reply(400, { error: { code } });
