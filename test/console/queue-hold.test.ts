@@ -23,14 +23,18 @@ describe('arrange', () => {
     const { rows, fresh } = arrange([b, a], null);
 
     expect(rows.map((row) => row.card.id)).toEqual(['b', 'a']);
-    expect(fresh).toBe(0);
+    expect(fresh).toEqual([]);
   });
 
-  it('moves nothing under the pointer and counts who is new', () => {
+  it('moves nothing under the pointer and tells who is new', () => {
     const { rows, fresh } = arrange([c, b, a], [a, b]);
 
     expect(rows.map((row) => row.card.id)).toEqual(['a', 'b']);
-    expect(fresh).toBe(1);
+    expect(fresh).toEqual([c]);
+  });
+
+  it('shows the first child of an empty list wherever the pointer lies', () => {
+    expect(arrange([a], []).rows.map((row) => row.card.id)).toEqual(['a']);
   });
 
   it('keeps the place of a child who is no longer waiting, and marks it', () => {

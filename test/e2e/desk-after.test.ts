@@ -20,7 +20,7 @@ afterAll(() => world.close());
 
 async function claimFirst(): Promise<void> {
   const before = sok.url();
-  await sok.locator('.queue-waiting .claim').first().click();
+  await sok.locator('.queue-waiting .card:not([data-over]) .claim').first().click();
   await sok.waitForURL((url) => url.href !== before);
   await sok.locator('.reply textarea').waitFor();
 }

@@ -20,7 +20,7 @@ afterAll(() => world.close());
 /** Claims the first in the line; answers the address of the conversation. */
 async function claimFirst(page: Page): Promise<string> {
   const before = page.url();
-  await page.locator('.queue-waiting .claim').first().click();
+  await page.locator('.queue-waiting .card:not([data-over]) .claim').first().click();
   await page.waitForURL((url) => url.href !== before);
   await page.locator('.reply textarea').waitFor();
   return page.url();

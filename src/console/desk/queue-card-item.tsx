@@ -15,7 +15,10 @@ interface QueueCardItemProps {
   readonly onClaim: Claims['claim'];
 }
 
-/** Not made anew for each child that comes or goes: hundreds may wait. */
+/**
+ * Not made anew for each child that comes or goes: hundreds may wait. Of the same height whatever becomes of it, so that no
+ * other card moves.
+ */
 export const QueueCardItem = memo(function QueueCardItem(props: QueueCardItemProps) {
   const { card, gone, state, onClaim } = props;
   const { t } = useTranslation();
@@ -32,11 +35,16 @@ export const QueueCardItem = memo(function QueueCardItem(props: QueueCardItemPro
       <p className="card-reason">{card.reason ? words.reason(card.reason) : t('band.other')}</p>
       <div className="card-foot">
         <Handle handle={card.handle} />
-        <ChannelAndLanguage channel={card.channel} language={card.language} />
+        {over ? (
+          <span className="card-news">
+            {state?.kind === 'taken' ? t('queue.taken', { by: state.by }) : t('queue.gone')}
+          </span>
+        ) : (
+          <ChannelAndLanguage channel={card.channel} language={card.language} />
+        )}
         <span className="card-gap" />
-        <ClaimButton card={card} over={over} state={state} onClaim={() => onClaim(card.id)} />
+        <ClaimButton card={card} over={over} state={state} onClaim={() => onClaim(card)} />
       </div>
-      <ClaimOutcome gone={gone} state={state} />
     </li>
   );
 });
@@ -69,18 +77,4 @@ function ClaimButton({ card, over, state, onClaim }: ClaimButtonProps) {
       {claiming ? t('queue.claiming') : t('queue.claim')}
     </Button>
   );
-}
-
-interface ClaimOutcomeProps {
-  readonly gone: boolean;
-  readonly state: ClaimState | undefined;
-}
-
-function ClaimOutcome({ gone, state }: ClaimOutcomeProps) {
-  const { t } = useTranslation();
-  if (state?.kind === 'taken')
-    return <p className="card-news">{t('queue.taken', { by: state.by })}</p>;
-  if (state && state.kind !== 'claiming')
-    return <p className="card-news">{t(`queue.${state.kind}`)}</p>;
-  return gone && !state ? <p className="card-news">{t('queue.gone')}</p> : null;
 }

@@ -32,6 +32,6 @@ function claim(): void {
   const focused = document.activeElement;
   const button = focused?.matches('.card .claim')
     ? (focused as HTMLElement)
-    : document.querySelector<HTMLElement>('.queue-waiting .claim');
+    : document.querySelector<HTMLElement>('.queue-waiting .card:not([data-over]) .claim');
   button?.click();
 }
