@@ -1,10 +1,11 @@
 import type { StoredConversation } from '../ports/conversation-store.ts';
+import type { DataKey } from '../ports/vault.ts';
 import type { Core } from './core.ts';
 import type { CardView, MyCardView, Viewer } from './desk-types.ts';
-import { cardOf, myCardOf } from './desk-views.ts';
+import { cardOf, isUnanswered, myCardOf } from './desk-views.ts';
 import { heldBy } from './held.ts';
 import { type Open, openedOnce } from './opened-once.ts';
-import { openState } from './sealed.ts';
+import { openLine, openState } from './sealed.ts';
 import { sharedRead } from './shared-read.ts';
 
 const LONGEST_LIST = 500;
@@ -45,5 +46,30 @@ async function openedMyCard(
 ): Promise<readonly MyCardView[]> {
   const opened = await openState(core.vault, stored);
   if (opened === null || opened.sealed.state.recorded) return [];
-  return [myCardOf(stored, opened.sealed.state, viewer)];
+  const { state } = opened.sealed;
+  const unanswered = isUnanswered(state) ? await unansweredLines(core, stored, opened.key) : [];
+  return [myCardOf(stored, state, viewer, unanswered)];
+}
+
+/** Receipts stand among them, three for a message at most. */
+const TAIL = 60;
+
+/** What the child wrote or sent since a counsellor's last word, by place; of a long row only its end. */
+async function unansweredLines(
+  core: Core,
+  { id }: StoredConversation,
+  key: DataKey,
+): Promise<readonly number[]> {
+  const tail = (await core.store.lines(id)).slice(-TAIL);
+  const lines = tail.flatMap(({ seq, body }) => {
+    const line = openLine(core.vault, key, id, body);
+    return line === null ? [] : [{ seq, ...line }];
+  });
+  const since = lines.slice(lines.findLastIndex(({ from }) => from === 'counsellor') + 1);
+  // A picture's own words stand before it, and are one message with it.
+  const heard = since.filter(
+    ({ from, text, at }, place) =>
+      from === 'child' || (from === 'event' && text === 'media' && since[place - 1]?.at !== at),
+  );
+  return heard.map(({ seq }) => seq);
 }

@@ -33,6 +33,8 @@ export interface MyCardView extends CardView {
   /** When the child last wrote (ms). */
   readonly last: number;
   readonly needsReply: boolean;
+  /** The child's lines since a counsellor's last word, by place; of a long row only its end. */
+  readonly unanswered: readonly number[];
   /** Without a first reply the child goes back to the queue then (ms). */
   readonly replyBy: number | null;
   /** The child was silent for so long that it takes no place on the desk. */

@@ -32,11 +32,13 @@ export function myCardOf(
   stored: StoredConversation,
   state: ConversationState,
   viewer: Viewer,
+  unanswered: readonly number[],
 ): MyCardView {
   return {
     ...cardOf(stored, state),
     last: state.marks.last,
     needsReply: state.ended === null && state.counsellor?.id === viewer.id && isUnanswered(state),
+    unanswered,
     replyBy: state.timers['first-reply'] ?? null,
     asleep: state.silence?.asleep ?? false,
     remindAt: state.wrapUpRemind ?? null,
@@ -45,7 +47,7 @@ export function myCardOf(
 }
 
 /** Nobody has answered yet, or the child did anything since: a voice note and a reaction wait as words do. */
-function isUnanswered({ marks, silence }: ConversationState): boolean {
+export function isUnanswered({ marks, silence }: ConversationState): boolean {
   return marks.replied === undefined || silence === undefined;
 }
 

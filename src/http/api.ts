@@ -187,6 +187,8 @@ export const MyCard = Card.extend({
   last: z.number(),
   /** A line of the child stands last. */
   needsReply: z.boolean(),
+  /** What the child wrote or sent since a counsellor's last word, by `seq`; of a long row only its end. */
+  unanswered: z.array(z.number()),
   /** Without a first reply the child goes back to the queue then (ms). */
   replyBy: z.number().nullable(),
   /** The child was silent for so long that it takes no place until they write again. */

@@ -51,3 +51,28 @@ describe('C9: a child who waits for an answer', () => {
     expect(await needsReply()).toBe(true);
   });
 });
+
+describe('C9: what came since', () => {
+  const unanswered = async () => (await here().queue(sok)).mine[0]?.unanswered ?? [];
+  const heard = async (id: string) => {
+    const places = await unanswered();
+    const lines = (await here().conversation(sok, id))?.lines ?? [];
+    return lines.filter(({ seq }) => places.includes(seq)).map(({ text }) => text);
+  };
+
+  it('is every message of the child, a picture with its words as one, and nothing else', async () => {
+    const id = await answered();
+    expect(await unanswered()).toEqual([]);
+
+    await world.says('c1', 'are you there');
+    await here().note(sok, id, 'note-1', 'a note');
+    const picture = { kind: 'media', what: 'picture' } as const;
+    await world.child('c1', { ...picture, ref: 'p1', caption: 'this one' });
+    await world.child('c1', { ...picture, ref: 'p2' });
+    expect(await heard(id)).toEqual(['are you there', 'this one', 'media']);
+
+    await here().say(sok, id, 'again-c1', 'I am here');
+    await world.idle();
+    expect(await unanswered()).toEqual([]);
+  });
+});

@@ -10,7 +10,15 @@ const card = (id: string, more: Partial<QueueCard> = {}): QueueCard => ({
 });
 const mine = (id: string, more: Partial<MyCard> = {}): MyCard => ({
   ...card(id),
-  ...{ last: 1, needsReply: false, replyBy: null, asleep: false, remindAt: null, ended: false },
+  ...{
+    last: 1,
+    needsReply: false,
+    unanswered: [],
+    replyBy: null,
+    asleep: false,
+    remindAt: null,
+    ended: false,
+  },
   ...more,
 });
 const offer = (id: string): OfferCard => ({ ...card(id), from: 'Dara', why: 'other', until: 9 });

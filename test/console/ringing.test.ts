@@ -9,7 +9,15 @@ const card = (id: string, more: Partial<QueueCard> = {}): QueueCard => ({
 });
 const mine = (id: string, more: Partial<MyCard> = {}): MyCard => ({
   ...card(id),
-  ...{ last: 1, needsReply: true, replyBy: null, asleep: false, remindAt: null, ended: false },
+  ...{
+    last: 1,
+    needsReply: true,
+    unanswered: [],
+    replyBy: null,
+    asleep: false,
+    remindAt: null,
+    ended: false,
+  },
   ...more,
 });
 const offer: OfferCard = { ...card('o'), from: 'Dara', why: 'other', until: 9 };

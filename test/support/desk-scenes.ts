@@ -53,7 +53,13 @@ export const MINE = card(401);
 export function fullQueue(waiting: number): Queue_ {
   const now = Date.now();
   const live = { asleep: false, remindAt: null, ended: false };
-  const own = { ...live, last: now - 95_000, needsReply: true, replyBy: null };
+  const own = {
+    ...live,
+    last: now - 95_000,
+    needsReply: true,
+    unanswered: [41, 42],
+    replyBy: null,
+  };
   return {
     now,
     desk: 'open',

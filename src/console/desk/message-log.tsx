@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Conversation, TranscriptLine } from '../api/types.ts';
@@ -107,16 +107,22 @@ function useFollow({ id, lines }: Conversation, count: number) {
   const [behind, setBehind] = useState(false);
   const last = lines.at(-1)?.seq ?? 0;
 
+  const look = useCallback(() => {
+    const inSight = document.visibilityState === 'visible' && box.current?.checkVisibility();
+    if (near.current && inSight) store.look(id, last);
+  }, [id, last, store]);
   const toLatest = () => {
     box.current?.scrollTo({ top: box.current.scrollHeight });
     near.current = true;
     setBehind(false);
+    look();
   };
   const follow = () => {
     const { current } = box;
     if (!current) return;
     near.current = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_PX;
     if (near.current) setBehind(false);
+    look();
   };
 
   useLayoutEffect(() => {
@@ -125,18 +131,25 @@ function useFollow({ id, lines }: Conversation, count: number) {
     const { current } = box;
     if (near.current && current) current.scrollTop = current.scrollHeight;
     else if (grew) setBehind(true);
-    if (near.current) store.look(id, last);
-  }, [count, last, id, store]);
+    look();
+  }, [count, look]);
+
+  useEffect(() => {
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [look]);
 
   useLayoutEffect(() => {
     const { current } = box;
     if (!current) return;
     const observer = new ResizeObserver(() => {
       if (near.current) current.scrollTop = current.scrollHeight;
+      // In a narrow window the brief stood in its place.
+      look();
     });
     observer.observe(current);
     return () => observer.disconnect();
-  }, []);
+  }, [look]);
 
   return { box, follow, behind, toLatest };
 }

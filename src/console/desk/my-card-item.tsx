@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { MyCard } from '../api/types.ts';
 import { CheckIcon, ClockIcon, NoteIcon, ReplyIcon } from '../icons.tsx';
+import { useDesk } from '../parts.tsx';
 import { ARRIVED } from '../shell/arrival.ts';
+import { unreadOf } from '../state/desk-store.ts';
 import { useServerNow, Waited } from './clock.tsx';
 import { secondsTo } from './offer-stands.tsx';
 import { BandTag, Handle, RaisedTag } from './tags.tsx';
@@ -11,6 +13,7 @@ import { useCodeWords } from './wording.ts';
 export function MyCardItem({ card, open }: { readonly card: MyCard; readonly open: boolean }) {
   const { t } = useTranslation();
   const words = useCodeWords();
+  const unread = useDesk((state) => unreadOf(state, card));
   return (
     <li className="card my-card" data-band={card.band} data-open={open || undefined}>
       <Link
@@ -31,6 +34,7 @@ export function MyCardItem({ card, open }: { readonly card: MyCard; readonly ope
             {card.reason ? words.reason(card.reason) : t('band.other')}
           </span>
           <span className="card-gap" />
+          {unread > 0 && <span className="unread">{t('queue.unread', { n: unread })}</span>}
           <Standing card={card} />
         </span>
       </Link>

@@ -6,7 +6,7 @@ import { failureOf, useQueue } from '../queries.ts';
 import { useArrivalFocus } from '../shell/arrival.ts';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { ClaimNews } from './claim-news.tsx';
-import { MyCardItem } from './my-card-item.tsx';
+import { MyList } from './my-list.tsx';
 import { OfferList } from './offer-list.tsx';
 import { OthersList } from './read-along.tsx';
 import { useClaims } from './use-claim.ts';
@@ -41,24 +41,12 @@ function isForbidden(error: unknown): boolean {
 }
 
 function QueueLists({ queue, open }: { readonly queue: Queue; readonly open: string | null }) {
-  const { t } = useTranslation();
   const claims = useClaims();
   return (
     <>
       <EscalationSlot cards={queue.escalations} />
       <OfferList offers={queue.offers} mine={queue.mine} />
-      <div className="queue-mine">
-        <h2 className="list-title">
-          {t('queue.mine')}
-          <span className="count">{queue.mine.length}</span>
-        </h2>
-        {queue.mine.length === 0 && <p className="list-empty quiet">{t('queue.mine-empty')}</p>}
-        <ul className="cards">
-          {queue.mine.map((card) => (
-            <MyCardItem key={card.id} card={card} open={card.id === open} />
-          ))}
-        </ul>
-      </div>
+      <MyList cards={queue.mine} open={open} />
       <WaitingList queue={queue} claims={claims} />
       <OthersList others={queue.others} />
       <FrictionSlot cards={queue.frictions} />

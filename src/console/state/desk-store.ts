@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LinkState } from '../api/live.ts';
-import type { ReplyDraft, TranscriptLine, WrapUpBody } from '../api/types.ts';
+import type { MyCard, ReplyDraft, TranscriptLine, WrapUpBody } from '../api/types.ts';
 import { type Pending, unsettled } from './pending.ts';
 
 export interface Draft {
@@ -67,6 +67,10 @@ export const draftOf = (state: DeskState, conversation: string): Draft =>
 export const pendingOf = (state: DeskState, conversation: string): readonly Pending[] =>
   state.pending[conversation] ?? NOTHING;
 
+/** How much of the child came since it was last looked at; before the first look, since a counsellor's last word. */
+export const unreadOf = ({ seen }: DeskState, { id, unanswered }: MyCard): number =>
+  unanswered.filter((seq) => seq > (seen[id] ?? 0)).length;
+
 /** Whether anything would be lost if the page went away now. */
 export function holdsUnsent(state: DeskState): boolean {
   const written = Object.values(state.drafts).some(
@@ -116,7 +120,9 @@ export function deskStore(): DeskStore {
     discard: (key) => change(key, () => []),
     settle: (conversation, lines) => store.setState((state) => settled(state, conversation, lines)),
     look: (conversation, seq) =>
-      store.setState((state) => ({ seen: { ...state.seen, [conversation]: seq } })),
+      store.setState((state) =>
+        state.seen[conversation] === seq ? state : { seen: { ...state.seen, [conversation]: seq } },
+      ),
     offerBreak: (afterUrgent) => set({ afterUrgent }),
     setWrapUp: (conversation, wrapUp) =>
       store.setState((state) => ({ wrapUps: { ...state.wrapUps, [conversation]: wrapUp } })),
