@@ -20,6 +20,8 @@ afterAll(() => world.close());
 
 async function claimFirst(): Promise<void> {
   const before = sok.url();
+  // Under a pointer the list stays as it was.
+  await sok.mouse.move(900, 500);
   await sok.locator('.queue-waiting .card:not([data-over]) .claim').first().click();
   await sok.waitForURL((url) => url.href !== before);
   await sok.locator('.reply textarea').waitFor();
@@ -37,6 +39,8 @@ describe('C15: the wrap-up', () => {
     await sok.locator('.talk-title', { hasNotText: 'Raised' }).waitFor();
     await closeOpen();
     await sok.getByRole('button', { name: 'Later' }).click();
+    // It leads back to the queue.
+    await sok.locator('.wrap-up').waitFor({ state: 'detached' });
     await sok.locator('.my-card', { hasText: 'Wrap-up missing' }).locator('a').click();
     await sok.getByText('The wrap-up was put off. You are reminded at').waitFor();
     expect(await sok.locator('.wrap-up').count()).toBe(0);

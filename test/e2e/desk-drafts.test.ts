@@ -20,6 +20,8 @@ afterAll(() => world.close());
 /** Claims the first in the line; answers the address of the conversation. */
 async function claimFirst(page: Page): Promise<string> {
   const before = page.url();
+  // Under a pointer the list stays as it was.
+  await page.mouse.move(900, 500);
   await page.locator('.queue-waiting .card:not([data-over]) .claim').first().click();
   await page.waitForURL((url) => url.href !== before);
   await page.locator('.reply textarea').waitFor();

@@ -41,6 +41,8 @@ const hooks = telegramWebhooks();
 const comes = (chat: number) =>
   telegramChild({ url: world.server.url, platform: telegram, hooks }, chat);
 const claims = async (page: Page) => {
+  // Under a pointer the list stays as it was.
+  await page.mouse.move(900, 500);
   await page.locator('.queue-waiting .card:not([data-over]) .claim').first().click();
   await page.locator('[role=log]').waitFor();
 };
