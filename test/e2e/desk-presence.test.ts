@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fullQueue, setStage } from '../support/desk-scenes.ts';
 import { type DeskWorld, deskWorld } from '../support/desk-world.ts';
 
 let world: DeskWorld;
@@ -67,5 +68,19 @@ describe('the presence switch', () => {
     await sok.getByText('Your availability could not be changed.').waitFor();
     await agree(true);
     await sok.unroute('**/api/presence');
+  });
+});
+
+describe('the places of the desk', () => {
+  it('are counted alike in the header and in the empty queue, without those who sleep, and seen in a narrow window too', async () => {
+    const { mine, ...queue } = fullQueue(0);
+    const asleep = mine.map((card) => ({ ...card, ended: false, asleep: true }));
+    await setStage(sok, { queue: { ...queue, mine: asleep } });
+    await sok.reload();
+    await sok.getByText('You are available for 3 more.').waitFor();
+    expect(await sok.locator('#presence-load').innerText()).toBe('0 of 3 conversations');
+
+    await sok.setViewportSize({ width: 390, height: 800 });
+    expect(await sok.locator('.load-figures').innerText()).toBe('0/3');
   });
 });

@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Queue, QueueCard } from '../api/types.ts';
 import { useDesk } from '../parts.tsx';
+import { placesTaken } from '../state/load.ts';
 import { isUrgent } from '../state/news.ts';
 import { arrange } from '../state/queue-hold.ts';
 import { CARDS_AT_ONCE } from '../state/shown-part.ts';
@@ -88,7 +89,7 @@ function Fresh({ cards, onShow }: FreshProps) {
 function EmptyQueue({ queue }: { readonly queue: Queue }) {
   const { t } = useTranslation();
   const link = useDesk((state) => state.link);
-  const left = queue.capacity - queue.mine.filter((card) => !card.ended).length;
+  const left = queue.capacity - placesTaken(queue.mine);
   const more = () => {
     if (queue.desk === 'closed') return t('queue.empty-closed');
     if (!queue.available) return t('queue.empty-away');

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Queue } from '../api/types.ts';
 import { useParts } from '../parts.tsx';
 import { QUEUE_KEY, useQueue } from '../queries.ts';
+import { placesTaken } from '../state/load.ts';
 
 /** Going away keeps the conversations in hand and stops new ones. */
 export function PresenceSwitch() {
@@ -11,7 +12,7 @@ export function PresenceSwitch() {
   const change = usePresence();
   if (!queue) return null;
 
-  const used = queue.mine.filter((card) => !card.ended && !card.asleep).length;
+  const used = placesTaken(queue.mine);
   return (
     <div className="presence">
       <label className="switch">
@@ -27,7 +28,10 @@ export function PresenceSwitch() {
         <span>{t(queue.available ? 'header.available' : 'header.away')}</span>
       </label>
       <span className="load" id="presence-load">
-        {t('header.load', { used, capacity: queue.capacity })}
+        <span className="load-words">{t('header.load', { used, capacity: queue.capacity })}</span>
+        <span className="load-figures" aria-hidden="true">
+          {used}/{queue.capacity}
+        </span>
       </span>
       {change.isError && (
         <span className="problem" role="alert">
