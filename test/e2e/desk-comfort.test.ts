@@ -73,6 +73,37 @@ describe('C10: keys', () => {
   });
 });
 
+describe('C10: keys on a Khmer keyboard', () => {
+  const press = (key: string, code: string, ctrlKey = false) =>
+    sok.evaluate(
+      `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', ${JSON.stringify({ key, code, ctrlKey, bubbles: true, cancelable: true })}))`,
+    );
+
+  it('act by their place, and the ready replies open out of the box', async () => {
+    await sok.locator('.talk-title').focus();
+    await press('ន', 'KeyN');
+    expect(await focusedId()).toBe('note-text');
+    await press('ក', 'KeyK', true);
+    await sok.getByRole('dialog').getByRole('combobox').waitFor();
+    await sok.keyboard.press('Escape');
+
+    await sok.locator('.reply textarea').focus();
+    await press('៊', 'Slash');
+    await sok.locator('#canned-search').waitFor();
+    expect(await sok.locator('.reply textarea').inputValue()).toBe('');
+    await sok.keyboard.press('Escape');
+  });
+
+  it('stand all in the one list, with those of the box and of the cover', async () => {
+    await sok.getByRole('button', { name: 'Keys' }).click();
+    const shown = await sok.getByRole('dialog').locator('.key-list').innerText();
+    for (const act of ['Send what is written', 'Show again what was hidden']) {
+      expect(shown).toContain(act);
+    }
+    await sok.keyboard.press('Escape');
+  });
+});
+
 describe('C19: hiding', () => {
   it('takes everything out of the page at one key, keeps the talk, and brings it back', async () => {
     await sok.locator('.reply textarea').fill('a half sentence');

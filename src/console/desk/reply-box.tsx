@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../api/types.ts';
 import { ClockIcon, EyeOffIcon } from '../icons.tsx';
+import { isKeyOf } from '../keys/shortcuts.ts';
 import { useDesk, useParts } from '../parts.tsx';
 import { useSession } from '../queries.ts';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
@@ -72,8 +73,7 @@ export function ReplyBox({ conversation }: { readonly conversation: Conversation
 /** Ctrl or Cmd with Enter sends; a word still being composed is left alone. */
 export function onSendKeys(send: () => void) {
   return (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    if (!event.ctrlKey && !event.metaKey) return;
+    if (!isKeyOf('send', event) || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
   };

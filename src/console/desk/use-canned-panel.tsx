@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isKeyOf } from '../keys/shortcuts.ts';
 import { late } from '../shell/late.tsx';
 import { insertText } from './insert-text.ts';
 
@@ -35,10 +36,10 @@ export function useCannedPanel(childLanguage: string | null) {
   return { box, panel, button, onKeyDown: onSlash(() => setOpen(true)) };
 }
 
-/** A stroke at the beginning of a word asks for a reply; inside one it is a stroke. */
+/** A stroke at the beginning of a word asks for a reply; inside one it is a stroke. No Khmer word begins with the sign of that key. */
 function onSlash(open: () => void) {
   return (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== '/' || event.nativeEvent.isComposing) return;
+    if (!isKeyOf('canned', event) || event.nativeEvent.isComposing) return;
     const { value, selectionStart } = event.currentTarget;
     if (selectionStart > 0 && !/\s/.test(value.charAt(selectionStart - 1))) return;
     event.preventDefault();

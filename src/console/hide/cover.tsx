@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isKeyOf } from '../keys/shortcuts.ts';
 import { useParts } from '../parts.tsx';
 import { late } from '../shell/late.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -29,7 +30,7 @@ function ShowAgain({ onShow }: { readonly onShow: () => void }) {
   const { t } = useTranslation();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key === 'F8') onShow();
+      if (isKeyOf('show', event)) onShow();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

@@ -58,11 +58,11 @@ function useKeys(perform: (act: ShortcutAct) => void): void {
   const { settings } = useParts();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const { key, ctrlKey, metaKey, altKey, isComposing: composing } = event;
+      const { key, code, shiftKey, ctrlKey, metaKey, altKey, isComposing: composing } = event;
       const writing = isWriting(event.target);
       const dialog = document.querySelector('dialog[open]') !== null;
-      const pressed = { key, ctrlKey, metaKey, altKey, composing, writing, dialog };
-      const act = actOf(pressed, settings.getState().letters);
+      const chord = { key, code, shiftKey, ctrlKey, metaKey, altKey };
+      const act = actOf({ ...chord, composing, writing, dialog }, settings.getState().letters);
       if (act === null) return;
       event.preventDefault();
       perform(act);

@@ -19,12 +19,6 @@ export function KeyHelp() {
             <dd>{t(`keys.act.${act}`)}</dd>
           </div>
         ))}
-        <div>
-          <dt>
-            <kbd>Ctrl + Enter</kbd>
-          </dt>
-          <dd>{t('keys.act.send')}</dd>
-        </div>
       </dl>
       <label className="check">
         <input

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useQueue } from '../queries.ts';
-import { SHORTCUTS, type ShortcutAct } from './shortcuts.ts';
+import { DESK_SHORTCUTS, type ShortcutAct } from './shortcuts.ts';
 
 interface PaletteProps {
   readonly onAct: (act: ShortcutAct) => void;
@@ -74,7 +74,7 @@ function useEntries(onAct: PaletteProps['onAct']): readonly Entry[] {
   const navigate = useNavigate();
   const mine = useQueue().data?.mine ?? [];
   return [
-    ...SHORTCUTS.filter(({ act }) => act !== 'palette').map(({ act }) => ({
+    ...DESK_SHORTCUTS.filter(({ act }) => act !== 'palette').map(({ act }) => ({
       id: act,
       words: t(`keys.act.${act}`),
       run: () => onAct(act),
