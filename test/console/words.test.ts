@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { loadBundle } from '../../src/adapters/bundle-files/load-bundle.ts';
 import { splitToken } from '../../src/console/state/invitation-token.ts';
 import { checkAccount } from '../../src/console/state/new-account.ts';
 import { scriptOf } from '../../src/console/state/script-of.ts';
 import { waited } from '../../src/console/state/waited.ts';
 import { CASE_ITEMS, HOLD_REASONS } from '../../src/domain/conversation/escalation.ts';
 import { FRICTION_REASONS } from '../../src/domain/conversation/friction.ts';
-import { BANDS, CHANNELS } from '../../src/domain/flow/bundle.ts';
+import { BANDS, CHANNELS, type Concern } from '../../src/domain/flow/bundle.ts';
+import { CALLBACK_WINDOWS } from '../../src/domain/queue/callback-window.ts';
 import { AGE_BANDS, CATEGORIES, CONTACT_KINDS, GENDERS } from '../../src/domain/record/record.ts';
 import { ROLES } from '../../src/domain/staff/roles.ts';
 
@@ -64,6 +66,48 @@ describe("the console's words", () => {
 
     expect(keys.filter((key) => !en.has(key))).toEqual([]);
   });
+});
+
+describe('the words of a brief', () => {
+  /** What the engine itself puts there, beside the answers of the flows. */
+  const CONCERNS = {
+    ...{ danger: true, 'self-harm': true, extortion: true, abuse: true, person: true, other: true },
+  } as const satisfies Record<Concern, true>;
+  const OF_ENGINE = {
+    callback: CALLBACK_WINDOWS,
+    concern: Object.keys(CONCERNS),
+    late: ['yes'],
+  };
+
+  it.each(['km', 'en'])(
+    'stand in %s for every name and value that a talk can make',
+    async (language) => {
+      const loaded = await loadBundle('.');
+      if (!loaded.ok) throw new Error('the bundle does not load');
+      const { flows, globals } = loaded.value.bundle;
+      const names = [...flows.values()].flatMap(({ steps }) =>
+        [...steps.values()].flatMap((step) => (step.kind === 'handover' ? step.brief : [])),
+      );
+      // Some are of one flow alone.
+      const variables = [globals, ...[...flows.values()].map((flow) => flow.variables)];
+      const asked = Object.fromEntries(
+        names.map((name) => [name, [...new Set(variables.flatMap((of) => of[name] ?? []))]]),
+      );
+      const words = wordsOf(language);
+      const worded = (name: string, value: string) =>
+        [name, 'common', ...(name === 'also' ? ['category'] : [])].some((of) =>
+          words.has(`values.${of}.${value}`),
+        );
+      const missing = Object.entries({ ...asked, ...OF_ENGINE }).flatMap(([name, values]) => [
+        ...(words.has(`brief.${name}`) ? [] : [name]),
+        ...values.filter((value) => !worded(name, value)).map((value) => `${name}: ${value}`),
+      ]);
+
+      expect(names.length).toBeGreaterThan(5);
+      expect(Object.values(asked).every((values) => values.length > 0)).toBe(true);
+      expect(missing).toEqual([]);
+    },
+  );
 });
 
 describe('the words that come late', () => {

@@ -31,7 +31,7 @@ export function MyCardItem({ card, open }: { readonly card: MyCard; readonly ope
         </span>
         <span className="card-foot">
           <span className="card-reason">
-            {card.reason ? words.reason(card.reason) : t('band.other')}
+            {card.reason ? words.reason(card.reason) : t('queue.no-reason')}
           </span>
           <span className="card-gap" />
           {unread > 0 && <span className="unread">{t('queue.unread', { n: unread })}</span>}

@@ -78,7 +78,7 @@ function OfferItem({ offer, onAnswered }: OfferItemProps) {
       </p>
       <p className="card-foot">
         <span className="card-reason">
-          {offer.reason ? words.reason(offer.reason) : t('band.other')}
+          {offer.reason ? words.reason(offer.reason) : t('queue.no-reason')}
         </span>
         <span className="card-gap" />
         <ChannelAndLanguage channel={offer.channel} language={offer.language} />

@@ -32,7 +32,9 @@ export const QueueCardItem = memo(function QueueCardItem(props: QueueCardItemPro
         <span className="card-gap" />
         {!over && <Waited since={card.since} words={(time) => t('queue.wait', { time })} />}
       </div>
-      <p className="card-reason">{card.reason ? words.reason(card.reason) : t('band.other')}</p>
+      <p className="card-reason">
+        {card.reason ? words.reason(card.reason) : t('queue.no-reason')}
+      </p>
       <div className="card-foot">
         <Handle handle={card.handle} />
         {over ? (
