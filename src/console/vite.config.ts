@@ -20,6 +20,12 @@ export default defineConfig({
     rolldownOptions: {
       // Schemas that no page reads are left out.
       treeshake: { manualPureFunctions: ['z'] },
+      output: {
+        // What several parts share is one file: many small ones are larger on the wire.
+        codeSplitting: {
+          groups: [{ name: 'shared', test: /src\/console\/(shell|state)\//, minShareCount: 2 }],
+        },
+      },
     },
   },
 });
