@@ -53,6 +53,21 @@ describe('drafts', () => {
     expect(store.getState().link).toBe('live');
   });
 
+  it('stay as not sent, both parts, once the conversation is in other hands, until put away', () => {
+    const store = deskStore();
+    store.setDraft('one', { reply: 'half a sentence', note: 'a note' });
+    store.setDraft('two', { reply: ' ' });
+    store.dropDraft('one', { handle: 'A1B2', why: 'queue' });
+    store.dropDraft('two', { handle: 'C3D4', why: 'ended' });
+
+    const text = 'half a sentence\na note';
+    expect(store.getState().unsent).toEqual({ one: { handle: 'A1B2', why: 'queue', text } });
+    expect(draftOf(store.getState(), 'one').reply).toBe('');
+    expect(holdsUnsent(store.getState())).toBe(true);
+    store.putAway('one');
+    expect(holdsUnsent(store.getState())).toBe(false);
+  });
+
   it('are gone after signing out', () => {
     const store = deskStore();
     store.signedIn('sokha');

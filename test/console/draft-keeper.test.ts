@@ -78,7 +78,7 @@ describe('the draft keeper', () => {
     const { store, kept } = keeping();
     store.setDraft('one', { reply: 'h' });
     await settled();
-    store.dropDraft('one');
+    store.dropDraft('one', { handle: 'A1B2', why: 'other' });
     await settled();
 
     expect(kept()).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('what was kept', () => {
     expect(draftOf(store.getState(), 'one')).toEqual({ reply: 'half', note: 'n' });
     const line = { key: 'k', text: 'bye', status: 'failed', why: 'page-left' };
     expect(pendingOf(store.getState(), 'one')).toEqual([expect.objectContaining(line)]);
-    store.dropDraft('one');
+    store.dropDraft('one', { handle: 'A1B2', why: 'other' });
     store.restore('one', KEPT);
     expect(draftOf(store.getState(), 'one').reply).toBe('');
   });

@@ -15,6 +15,7 @@ import { OfferStands } from './offer-stands.tsx';
 import { ReadAlongMark, useReadingAlong } from './read-along.tsx';
 import { ReplyBox } from './reply-box.tsx';
 import { TalkHeader } from './talk-header.tsx';
+import { UnsentTexts } from './unsent-texts.tsx';
 import { useDraft } from './use-draft.ts';
 import { PutOff, useIsPutOff } from './wrap-up-later.tsx';
 
@@ -30,6 +31,7 @@ export function TalkPane({ id }: { readonly id: string | null }) {
       tabIndex={-1}
       aria-label={t('conversation.heading')}
     >
+      <UnsentTexts />
       {id === null ? <NoTalk /> : <OpenTalk id={id} />}
     </section>
   );

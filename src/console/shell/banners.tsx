@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SignalOffIcon } from '../icons.tsx';
 import { useDesk } from '../parts.tsx';
@@ -34,14 +35,27 @@ export function LinkBanner() {
   const link = useDesk((state) => state.link);
   return (
     <section role="status" aria-label={t('link.label')}>
-      {link === 'lost' && (
-        <p className="banner" data-tone="lost">
-          <SignalOffIcon />
-          <span>
-            <strong>{t('link.lost')}</strong> {t('link.lost-more')}
-          </span>
-        </p>
-      )}
+      {link === 'lost' && <Lost />}
     </section>
+  );
+}
+
+/** A minute without a sign of a counsellor gives the children to the others; a part of it is over before the page knows. */
+const GIVEN_BACK_MS = 30_000;
+
+function Lost() {
+  const { t } = useTranslation();
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), GIVEN_BACK_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <p className="banner" data-tone="lost">
+      <SignalOffIcon />
+      <span>
+        <strong>{t('link.lost')}</strong> {t(long ? 'link.lost-long' : 'link.lost-more')}
+      </span>
+    </p>
   );
 }

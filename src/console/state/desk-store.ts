@@ -8,6 +8,13 @@ export interface Draft {
   readonly note: string;
 }
 
+/** What was written for a conversation that is in other hands, or over. */
+export interface Unsent {
+  readonly handle: string;
+  readonly why: 'ended' | 'queue' | 'other';
+  readonly text: string;
+}
+
 export interface DeskState {
   readonly link: LinkState;
   /** Whose drafts these are; another person at the same machine never sees them. */
@@ -16,6 +23,8 @@ export interface DeskState {
   readonly left: boolean;
   /** By conversation. In memory only: a shared machine keeps nothing. */
   readonly drafts: Readonly<Record<string, Draft>>;
+  /** By conversation, until they are put away by hand. */
+  readonly unsent: Readonly<Record<string, Unsent>>;
   readonly pending: Readonly<Record<string, readonly Pending[]>>;
   /** The last line that was looked at, by conversation. */
   readonly seen: Readonly<Record<string, number>>;
@@ -35,8 +44,9 @@ export interface DeskStore extends Omit<StoreApi<DeskState>, 'setState'> {
   setDraft(conversation: string, change: Partial<Draft>): void;
   /** Takes over what was kept on the server, the first time that a conversation is shown. */
   restore(conversation: string, kept: ReplyDraft | null): void;
-  /** It is another's now, or over. */
-  dropDraft(conversation: string): void;
+  /** It is another's now, or over; what was written is shown once more. */
+  dropDraft(conversation: string, because: Omit<Unsent, 'text'>): void;
+  putAway(conversation: string): void;
   add(item: Pending): void;
   mark(key: string, status: Pending['status'], why?: string): void;
   discard(key: string): void;
@@ -54,6 +64,7 @@ const FRESH: DeskState = {
   person: null,
   left: false,
   drafts: {},
+  unsent: {},
   pending: {},
   seen: {},
   wrapUps: {},
@@ -76,6 +87,7 @@ export function holdsUnsent(state: DeskState): boolean {
   const written = Object.values(state.drafts).some(
     (draft) => draft.reply !== '' || draft.note !== '',
   );
+  if (Object.keys(state.unsent).length > 0) return true;
   return written || Object.values(state.pending).some((items) => items.length > 0);
 }
 
@@ -103,12 +115,10 @@ export function deskStore(): DeskStore {
         },
       })),
     restore: (conversation, kept) => store.setState((state) => restored(state, conversation, kept)),
-    dropDraft: (conversation) =>
-      store.setState((state) => {
-        if (state.drafts[conversation] === undefined) return state;
-        const { [conversation]: _dropped, ...drafts } = state.drafts;
-        return { drafts };
-      }),
+    dropDraft: (conversation, because) =>
+      store.setState((state) => dropped(state, conversation, because)),
+    putAway: (conversation) =>
+      store.setState(({ unsent: { [conversation]: _away, ...unsent } }) => ({ unsent })),
     add: (item) =>
       store.setState((state) => ({
         pending: {
@@ -127,6 +137,18 @@ export function deskStore(): DeskStore {
     setWrapUp: (conversation, wrapUp) =>
       store.setState((state) => ({ wrapUps: { ...state.wrapUps, [conversation]: wrapUp } })),
   };
+}
+
+function dropped(
+  state: DeskState,
+  conversation: string,
+  because: Omit<Unsent, 'text'>,
+): DeskState | Partial<DeskState> {
+  const { [conversation]: draft, ...drafts } = state.drafts;
+  if (draft === undefined) return state;
+  const text = [draft.reply, draft.note].filter((part) => part.trim() !== '').join('\n');
+  if (text === '') return { drafts };
+  return { drafts, unsent: { ...state.unsent, [conversation]: { ...because, text } } };
 }
 
 function restored(
