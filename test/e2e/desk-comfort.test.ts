@@ -69,7 +69,7 @@ describe('C10: keys', () => {
     await sok.keyboard.press('Control+k');
     await sok.keyboard.type('note');
     await sok.keyboard.press('Enter');
-    await sok.waitForFunction('document.activeElement?.id === "note-text"');
+    await expect.poll(focusedId, { timeout: 10_000 }).toBe('note-text');
   });
 });
 
@@ -155,6 +155,6 @@ describe('C8: sound', () => {
 
   it('counts in the title who waits, and nothing else', async () => {
     await world.waitingChild();
-    await sok.waitForFunction('/^\\(\\d+\\) Desk · Tvear$/.test(document.title)');
+    await expect.poll(() => sok.title(), { timeout: 10_000 }).toMatch(/^\(\d+\) Desk · Tvear$/);
   });
 });
