@@ -12,7 +12,7 @@ import { messengerWebhooks } from '../support/platforms/messenger.ts';
 import { META_APP_SECRET, metaSignature } from '../support/platforms/meta.ts';
 import { telegramWebhooks } from '../support/platforms/telegram.ts';
 import { whatsappWebhooks } from '../support/platforms/whatsapp.ts';
-import { rowCounts } from '../support/read-store.ts';
+import { restingCounts, rowCounts } from '../support/read-store.ts';
 import {
   type RunningServer,
   type ServerFolders,
@@ -270,7 +270,7 @@ describe('a webhook that is not the platform’s', () => {
   };
 
   it('is refused with 401, an empty body and nothing stored', async () => {
-    const before = rowCounts(folders);
+    const before = await restingCounts(folders);
     for (const webhook of forged()) {
       const answer = await postWebhook(server.url, webhook);
       expect([webhook.path, answer.status, await answer.text()]).toEqual([webhook.path, 401, '']);
@@ -279,7 +279,7 @@ describe('a webhook that is not the platform’s', () => {
   });
 
   it('is answered by its size and its shape alone', async () => {
-    const before = rowCounts(folders);
+    const before = await restingCounts(folders);
     const signed = (path: string, body: Buffer): Webhook => ({
       path,
       headers: {
@@ -300,7 +300,7 @@ describe('a webhook that is not the platform’s', () => {
   });
 
   it('is tolerated when it is signed and of no shape that we know', async () => {
-    const before = rowCounts(folders);
+    const before = await restingCounts(folders);
     const { telegram: tele, whatsapp: whats, messenger: mess } = world;
     const odd: readonly Webhook[] = [
       tele.hooks.message(72_002, { text: { a: 1 } }),

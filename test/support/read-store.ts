@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sqliteDocuments } from '../../src/adapters/sqlite/documents.ts';
 import { openDatabase } from '../../src/adapters/sqlite/open-database.ts';
 import type { Json } from '../../src/ports/documents.ts';
@@ -31,6 +32,16 @@ export function rowCounts(folders: ServerFolders): Readonly<Record<string, numbe
     );
   } finally {
     sql.close();
+  }
+}
+
+/** The same, once nothing changes any more: turns of what was sent a moment ago may still be under way. */
+export async function restingCounts(folders: ServerFolders): Promise<ReturnType<typeof rowCounts>> {
+  for (let before = rowCounts(folders); ; ) {
+    await sleep(500);
+    const after = rowCounts(folders);
+    if (JSON.stringify(after) === JSON.stringify(before)) return after;
+    before = after;
   }
 }
 
