@@ -97,6 +97,13 @@ describe('the main job, by keyboard alone', () => {
     await focusIs('dialog[open] *');
     await sok.keyboard.press('Escape');
     await focusIs('.act-close');
+    // As fast as it goes: whoever has the focus back can ask again.
+    for (let times = 0; times < 5; times += 1) {
+      await sok.keyboard.press('Enter');
+      await focusIs('dialog[open] *');
+      await sok.keyboard.press('Escape');
+    }
+    await focusIs('.act-close');
     await sok.keyboard.press('Enter');
     await tabTo('dialog[open] .dialog-act');
     await sok.keyboard.press('Enter');

@@ -24,7 +24,7 @@ const ask = async () => {
   await dialog.getByLabel('My shift ends').check();
   await dialog.getByRole('button', { name: 'Hand over' }).click();
   await dialog.waitFor({ state: 'detached' });
-  await dara.getByText('Sok asks you to go on').waitFor();
+  await dara.locator('.offer-asked').getByText('Sok asks you to go on').waitFor();
 };
 const heard = () => child.read().join('\n');
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useModal } from './use-modal.ts';
 
 interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -23,17 +24,10 @@ interface ConfirmDialogProps {
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation();
-  const box = useRef<HTMLDialogElement>(null);
+  const modal = useModal(props.opened, props.onCancel);
   const title = useId();
-  // Closed before it leaves the page: only then does the browser give the focus back.
-  useLayoutEffect(() => {
-    const dialog = box.current;
-    if (!props.opened || !dialog) return;
-    dialog.showModal();
-    return () => dialog.close();
-  }, [props.opened]);
   return (
-    <dialog className="dialog" ref={box} aria-labelledby={title} onClose={props.onCancel}>
+    <dialog className="dialog" {...modal} aria-labelledby={title}>
       <h2 id={title}>{props.title}</h2>
       <p className="dialog-text">{props.text}</p>
       {props.children}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useModal } from './use-modal.ts';
 
 interface PlainDialogProps {
   readonly opened: boolean;
@@ -12,16 +13,10 @@ interface PlainDialogProps {
 /** Shows something and is closed again; Escape closes too. Its contents exist only while it is open. */
 export function PlainDialog({ opened, title, onClose, children }: PlainDialogProps) {
   const { t } = useTranslation();
-  const box = useRef<HTMLDialogElement>(null);
+  const modal = useModal(opened, onClose);
   const heading = useId();
-  useLayoutEffect(() => {
-    const dialog = box.current;
-    if (!opened || !dialog) return;
-    dialog.showModal();
-    return () => dialog.close();
-  }, [opened]);
   return (
-    <dialog className="dialog" ref={box} aria-labelledby={heading} onClose={onClose}>
+    <dialog className="dialog" {...modal} aria-labelledby={heading}>
       <h2 id={heading}>{title}</h2>
       {opened && children}
       <div className="dialog-acts">
