@@ -18,6 +18,10 @@ if (process.argv.includes('--help')) {
   process.exit(0);
 }
 const folder = process.argv[2] ?? 'screenshots';
+if (folder.startsWith('-')) {
+  process.stderr.write('There are no options: npm run screenshots [folder].\n');
+  process.exit(2);
+}
 const LOOKS: readonly (Look & { readonly name: string })[] = [
   { name: 'wide', width: 1280, height: 800 },
   { name: 'wide-dark', width: 1280, height: 800, dark: true },
