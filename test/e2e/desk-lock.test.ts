@@ -87,7 +87,12 @@ describe('C19: a desk that nobody touches', () => {
   });
 
   it('is covered at the first refusal where another window did not say so, and loses no word', async () => {
+    // What is kept of it is kept: only the sending is refused.
+    const kept = sok.waitForResponse(
+      (answer) => answer.request().postData()?.includes('hello again') === true,
+    );
     await sok.locator('.reply textarea').fill('hello again');
+    await kept;
     await other.evaluate(`fetch('/api/session').then((answer) => answer.json()).then(({ csrf }) =>
       fetch('/api/me/lock', { method: 'POST', headers: { 'x-csrf-token': csrf } }))`);
     await sok.locator('.reply textarea').press('Control+Enter');

@@ -9,6 +9,7 @@ import { onWindows, tellWindows, type WindowNews } from './windows.ts';
 const IDLE_MS = 10 * 60_000;
 const TELL_MS = 5000;
 const RETRY_MS = 3000;
+const SETTLED_MS = 1000;
 const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
 
 /**
@@ -59,6 +60,8 @@ async function lock({ api, hide, queries }: Parts): Promise<void> {
     if (told.ok) {
       queries.setQueryData<Session>(SESSION_KEY, (known) => known && { ...known, locked: true });
       tellWindows('locked');
+      // The page hears of the session a moment later than of this store: in between nothing may be shown.
+      await new Promise((heard) => setTimeout(heard, SETTLED_MS));
     }
     const over = told.ok || told.error.kind === 'signed-out';
     if (over) return hide.setLocking(false);
