@@ -255,6 +255,24 @@ describe('the own account', () => {
     expect((await browser(world.origin).signIn('someone')).status).toBe(401);
   });
 
+  it('gets the new password of one of two who come with the same link at once', async () => {
+    const { id } = await world.member('dara', 'counsellor');
+    const { token } = await offerNewPassword(
+      world.documents,
+      { id },
+      { by: 'test', now: world.now() },
+    );
+    const each = ['one long and quiet phrase', 'two long and quiet phrases'].map((password) =>
+      browser(world.origin).post('/api/invitations/accept', {
+        ...{ token, name: 'dara', alias: 'Dara', password },
+      }),
+    );
+
+    const statuses = (await Promise.all(each)).map(({ status }) => status);
+
+    expect(statuses.sort()).toEqual([404, 409]);
+  });
+
   it('that lost everything is reset by an admin, and by nobody else', async () => {
     const { id } = await world.member('dara', 'counsellor');
     await world.member('boss', 'admin');

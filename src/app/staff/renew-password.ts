@@ -1,9 +1,10 @@
-import { fail, ok, type Result } from '../../domain/result.ts';
+import { fail, type Result } from '../../domain/result.ts';
 import type { Documents } from '../../ports/documents.ts';
 import { changePassword } from './change-member.ts';
 import { INVITATION_MS, type Invitation } from './invitations.ts';
 import { fieldsOf, type Member, readMember } from './member.ts';
 import { digestOf, newSecret } from './secrets.ts';
+import { isWeakPassword } from './weak-password.ts';
 
 type RenewError = 'invalid-invitation' | 'weak-password';
 
@@ -21,7 +22,7 @@ export async function offerNewPassword(
 }
 
 /**
- * Takes the new password and ends every session of the account; null when the token is for something else. A password
+ * Takes the new password, once, and ends every session of the account; null when the token is for something else. A password
  * that is easily guessed leaves the link open for another try.
  */
 export async function renewPassword(
@@ -37,10 +38,10 @@ export async function renewPassword(
   }
   const member = (await readMember(documents, id))?.member;
   if (member === undefined || member.disabled) return fail('invalid-invitation');
-  const changed = await changePassword(documents, id, password, now);
-  if (!changed.ok) return changed;
-  await documents.delete(keyOf(token));
-  return ok(changed.value);
+  if (await isWeakPassword(password, [member.name, member.alias])) return fail('weak-password');
+  // Of two who come with one link, one sets the password.
+  if (!(await documents.delete(keyOf(token)))) return fail('invalid-invitation');
+  return changePassword(documents, id, password, now);
 }
 
 function keyOf(token: string): string {
