@@ -6,10 +6,11 @@ import type { Built } from './build-core.ts';
 import { invitationLink } from './control-commands.ts';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
+const warn = (text: string) => process.stderr.write(`${text}\n`);
 
 /** Tells whoever started the server where it is; in demo mode without an account, how to make the first one. */
 export async function announce(
-  { core, unreviewed }: Built,
+  { core, unreviewed, unsafe }: Built,
   settings: Settings,
   publicUrl: string,
 ): Promise<void> {
@@ -27,4 +28,16 @@ export async function announce(
     say(`  Demo mode: not for real children. ${unreviewed} texts are not reviewed.`);
   }
   say('');
+  if (unsafe.length > 0) warnOf(unsafe, settings.MODE);
+}
+
+function warnOf(unsafe: readonly string[], mode: Settings['MODE']): void {
+  warn('  The Redis server is not set up to keep what children were told we have:');
+  for (const finding of unsafe) warn(`  - ${finding}`);
+  warn(
+    mode === 'production'
+      ? '  ALLOW_UNSAFE_STORE=yes started it all the same. A banner in the console stays until this is mended.'
+      : '  Production will not start with it. A banner in the console stays until this is mended.',
+  );
+  warn('');
 }

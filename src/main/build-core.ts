@@ -27,7 +27,8 @@ export interface Built {
   readonly unreviewed: number;
   /** Flows of the bundle that nobody answers for as they stand. */
   readonly unsigned: number;
-  readonly unsafe: boolean;
+  /** What the Redis server's settings leave unsafe; each says why, and how to mend it. */
+  readonly unsafe: readonly string[];
   /** Of the desk's hours. */
   readonly zone: string;
 }

@@ -98,7 +98,7 @@ function aboutOf({ settings, built: { core, unreviewed, unsafe } }: Opening) {
     languages: [...core.bundles.current().languages],
     warnings: [
       ...(unreviewed > 0 ? ['unreviewed-texts'] : []),
-      ...(unsafe ? ['unsafe-store'] : []),
+      ...(unsafe.length > 0 ? ['unsafe-store'] : []),
     ],
   };
 }

@@ -14,8 +14,8 @@ import type { Log } from '../ports/log.ts';
 export interface Stores {
   readonly store: ConversationStore;
   readonly documents: Documents;
-  /** What the server's settings leave unsafe; a standing banner in the console. */
-  readonly unsafe: boolean;
+  /** What the server's settings leave unsafe, each with why and how to mend it; a standing banner in the console. */
+  readonly unsafe: readonly string[];
 }
 
 /** Opens both stores where the settings say. Throws an error that says what to do. */
@@ -26,7 +26,7 @@ export async function openStores(settings: Settings, log: Log): Promise<Stores> 
   return {
     store: sqliteConversationStore({ database }),
     documents: sqliteDocuments({ database }),
-    unsafe: false,
+    unsafe: [],
   };
 }
 
@@ -38,14 +38,14 @@ async function onRedis(settings: Settings, redis: Redis, log: Log): Promise<Stor
     settings.ALLOW_UNSAFE_STORE === 'no'
   ) {
     await redis.close();
-    throw new UnsafeStoreError(findings.map(sayFinding));
+    throw new UnsafeStoreError([...findings.map(sayFinding), IF_MANAGED]);
   }
   await checkLayout(redis);
   for (const { setting } of findings) log.warn('setting-warning', { setting, kind: 'redis' });
   return {
     store: await redisConversationStore({ redis }),
     documents: redisDocuments({ redis }),
-    unsafe: findings.length > 0,
+    unsafe: findings.map(sayFinding),
   };
 }
 
@@ -59,6 +59,9 @@ export class UnsafeStoreError extends Error {
     this.problems = problems;
   }
 }
+
+const IF_MANAGED =
+  'Where the service that runs it hides or fixes these settings, ALLOW_UNSAFE_STORE=yes starts all the same; a banner stays.';
 
 function sayFinding({ setting, is, should, why, mend }: ServerFinding): string {
   return `${setting} is ${is}, should be ${should}. ${why} ${mend}`;

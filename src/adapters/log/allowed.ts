@@ -40,7 +40,9 @@ const FIELDS: Record<keyof LogFields, Check> = {
   kind: matches(/^[A-Za-z][A-Za-z-]{0,31}$/),
   mode: matches(/^(demo|pilot|production)$/),
   route: matches(/^(\/|(\/([a-z][a-z-]{0,19}|:[a-zA-Z]{1,20}))+)$/),
-  setting: matches(/^[A-Z][A-Z_]{1,39}$/),
+  setting: matches(
+    /^([A-Z][A-Z_]{1,39}|appendonly|appendfsync|maxmemory-policy|slowlog-log-slower-than|version)$/,
+  ),
   count: upTo(9_999_999),
   ms: upTo(99_999_999),
   port: upTo(65_535),

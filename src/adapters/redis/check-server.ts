@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Redis } from './connect.ts';
+import { redisErrorOf } from './redis-error.ts';
 import { parse, TextList } from './replies.ts';
 
 /** A setting of the server that breaks a promise. */
@@ -49,12 +50,17 @@ export async function checkRedisServer(redis: Redis): Promise<readonly ServerFin
 }
 
 async function settingOf(redis: Redis, setting: string): Promise<string> {
-  try {
-    const reply = await redis.send(['CONFIG', 'GET', setting]);
-    return parse(TextList, reply, 'CONFIG GET')[1] ?? 'hidden';
-  } catch {
-    return 'hidden';
-  }
+  const reply = await redis.send(['CONFIG', 'GET', setting]).catch(hidden([]));
+  return parse(TextList, reply, 'CONFIG GET')[1] ?? 'hidden';
+}
+
+/** A server that refuses to tell hides it; one that is away has not refused anything. */
+function hidden<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    const { code } = redisErrorOf(error);
+    if (code === 'offline' || code === 'timeout') throw error;
+    return instead;
+  };
 }
 
 function mendOf(setting: string, should: string, is: string): string {
@@ -63,7 +69,8 @@ function mendOf(setting: string, should: string, is: string): string {
 }
 
 async function version(redis: Redis): Promise<readonly ServerFinding[]> {
-  const info = parse(z.string(), await redis.send(['INFO', 'server']), 'INFO');
+  const reply = await redis.send(['INFO', 'server']).catch(hidden(''));
+  const info = parse(z.string(), reply, 'INFO');
   const is = /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'hidden';
   if (Number.parseInt(is, 10) >= LEAST_VERSION) return [];
   const why = 'The scripts use commands that older servers do not have.';

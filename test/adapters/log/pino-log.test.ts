@@ -91,6 +91,7 @@ describe('pinoLog', () => {
       { route: '/' },
       { kind: 'TypeError' },
       { setting: 'TRUSTED_PROXIES' },
+      { setting: 'maxmemory-policy', kind: 'redis' },
       { code: 'meta-131047', count: 9_999_999 },
       { mode: 'production', port: 0 },
     ];
