@@ -21,7 +21,8 @@ export function consolePage(options: ConsolePageOptions): Router {
     if (file !== null) return sendAsset(request, response, path, file);
     if (path.startsWith('/assets/')) return next();
     const state = options.consoleState();
-    const page = state === 'preparing' ? null : await files('index.html');
+    const shown = state === 'ready' || state === 'failed';
+    const page = shown ? await files('index.html') : null;
     if (page === null) return waitPage(response, state);
     const text = page.body.toString('utf8').replaceAll('__CSP_NONCE__', nonceOf(response));
     response.type('html').send(text.replace('__HELPLINE_ZONE__', options.zone ?? ''));
@@ -47,10 +48,16 @@ function decodedPath(path: string): string {
   }
 }
 
-const WORDS: Readonly<Record<'wait' | 'failed', { readonly km: string; readonly en: string }>> = {
+type Waits = 'wait' | 'store-away' | 'failed';
+
+const WORDS: Readonly<Record<Waits, { readonly km: string; readonly en: string }>> = {
   wait: {
     km: 'កំពុងរៀបចំ។ សូមរង់ចាំបន្តិច ទំព័រនេះនឹងបើកដោយខ្លួនឯង។',
     en: 'The console is being prepared. Please wait a moment; this page opens by itself.',
+  },
+  'store-away': {
+    km: 'កន្លែងផ្ទុកទិន្នន័យមិនទាន់ឆ្លើយតបទេ។ សូមប្រាប់អ្នកបច្ចេកទេស។ ទំព័រនេះនឹងបើកដោយខ្លួនឯង។',
+    en: 'The server waits for its store (Redis), and takes nothing in until then. Please tell your technician; this page opens by itself.',
   },
   failed: {
     km: 'មិនអាចរៀបចំទំព័រនេះបានទេ។ សូមប្រាប់អ្នកបច្ចេកទេស។',
@@ -59,7 +66,7 @@ const WORDS: Readonly<Record<'wait' | 'failed', { readonly km: string; readonly 
 };
 
 function waitPage(response: Response, state: ConsoleState): void {
-  const words = WORDS[state === 'failed' ? 'failed' : 'wait'];
+  const words = WORDS[state === 'failed' || state === 'store-away' ? state : 'wait'];
   const again = state === 'failed' ? '' : '<meta http-equiv="refresh" content="3">';
   response
     .status(503)

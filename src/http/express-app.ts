@@ -1,8 +1,8 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { chatRoutes } from './chat/routes.ts';
 import { consoleApi } from './console/api-router.ts';
 import { consolePage } from './console-page.ts';
-import { notFound, onError } from './errors.ts';
+import { notFound, onError, refuse } from './errors.ts';
 import { secureHeaders } from './headers.ts';
 import { health } from './health.ts';
 import { siteOf } from './origin.ts';
@@ -21,8 +21,16 @@ export function consoleApp(options: ServerOptions): Express {
   app.get('/', (_request, response) => response.redirect(302, '/chat'));
   app.use('/chat', chatRoutes(options, site));
   app.use('/console', consolePage(options));
-  app.use('/api', consoleApi(options, site));
+  app.use('/api', unlessAway(options), consoleApi(options, site));
   app.use(notFound);
   app.use(onError(options.log));
   return app;
+}
+
+/** Without a store nobody's session is known: that must not look like being signed out. */
+function unlessAway({ consoleState }: Pick<ServerOptions, 'consoleState'>): RequestHandler {
+  return (_request, response, next) => {
+    if (consoleState() === 'store-away') return refuse(response, 503, 'unavailable');
+    next();
+  };
 }

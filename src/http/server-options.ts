@@ -12,8 +12,11 @@ import type { About } from './api.ts';
 import type { Notice } from './chat/chat-page.ts';
 import type { ChatLimits } from './chat/limits.ts';
 
-/** `preparing`: a build runs beside the server; `failed`: it ended without a console to show. */
-export type ConsoleState = 'ready' | 'preparing' | 'failed';
+/**
+ * `preparing`: a build runs beside the server; `failed`: it ended without a console to show; `store-away`: the server waits
+ * for its store, and there is nothing that the console could ask it.
+ */
+export type ConsoleState = 'ready' | 'preparing' | 'failed' | 'store-away';
 
 /** All that the server needs, built by `main`. */
 export interface ServerOptions {

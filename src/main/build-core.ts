@@ -13,15 +13,15 @@ import type { Settings } from '../config/settings.ts';
 import { deskHours } from '../domain/queue/hours.ts';
 import { segmentsKhmer } from '../domain/text/phrase.ts';
 import type { Log } from '../ports/log.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { Background } from './background.ts';
 import { tendKeys } from './jobs.ts';
 import { type Channels, openChannels } from './open-channels.ts';
-import { openStores } from './open-stores.ts';
+import { openStores, type Stores } from './open-stores.ts';
 import { tellOf } from './tell-of.ts';
 
 export interface Built {
   readonly core: Core;
-  readonly vault: FileVault;
   readonly channels: Channels;
   /** Texts of the bundle that no native reader has signed. */
   readonly unreviewed: number;
@@ -34,14 +34,43 @@ export interface Built {
 }
 
 /** Builds everything that needs no socket. Throws an error that says what to do. */
-export async function buildCore(settings: Settings, log: Log, work: Background): Promise<Built> {
+export async function buildCore(
+  settings: Settings,
+  log: Log,
+  work: Background,
+): Promise<Built & { readonly vault: FileVault }> {
+  const content = await readContent(settings);
+  const stores = await openStores(settings, log);
+  const vault = await fileVault({ keyDir: settings.KEY_DIR, documents: stores.documents });
+  await seedServices(stores.documents, content.services);
+  const built = await assemble(settings, { content, stores, vault }, { log, work });
+  await tendKeys(built.core);
+  return { ...built, vault };
+}
+
+type Content = Extract<Awaited<ReturnType<typeof loadBundle>>, { readonly ok: true }>['value'];
+
+/** Flows, texts, hours and first services. Throws with every mistake in them. */
+export async function readContent({ BUNDLE_DIR }: Settings): Promise<Content> {
   if (!segmentsKhmer()) throw new Error(NO_KHMER);
-  const loaded = await loadBundle(settings.BUNDLE_DIR);
+  const loaded = await loadBundle(BUNDLE_DIR);
   if (!loaded.ok) throw new BundleError(loaded.error.map(printProblem));
-  const { bundle, unreviewed, unsigned, hours, services } = loaded.value;
-  const { store, documents, unsafe } = await openStores(settings, log);
-  const vault = await fileVault({ keyDir: settings.KEY_DIR, documents });
-  await seedServices(documents, services);
+  return loaded.value;
+}
+
+interface Parts {
+  readonly content: Content;
+  readonly stores: Stores;
+  readonly vault: Vault;
+}
+
+/** Puts the core together; asks the store for nothing. */
+export async function assemble(
+  settings: Settings,
+  { content, stores: { store, documents, unsafe }, vault }: Parts,
+  { log, work }: { readonly log: Log; readonly work: Background },
+): Promise<Built> {
+  const { bundle, unreviewed, unsigned, hours } = content;
   const told = tellOf({ store, documents, log, background: work.run });
   const channels = await openChannels(settings, vault, told);
   const seconds = 1000;
@@ -87,8 +116,7 @@ export async function buildCore(settings: Settings, log: Log, work: Background):
     background: work.run,
     worker: randomBytes(4).toString('hex'),
   };
-  await tendKeys(core);
-  return { core, vault, channels, unreviewed, unsigned: unsigned.length, unsafe, zone: hours.zone };
+  return { core, channels, unreviewed, unsigned: unsigned.length, unsafe, zone: hours.zone };
 }
 
 function holdOf({ HOLD_SIGN_OFF, HOLD_HOURS }: Settings): Core['hold'] {

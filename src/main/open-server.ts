@@ -10,23 +10,26 @@ import { desk } from '../app/desk.ts';
 import { posters } from '../app/posters.ts';
 import { readMember } from '../app/staff/member.ts';
 import { isAvailable } from '../app/staff/presence.ts';
-import { storeDown } from '../app/store-down.ts';
+import { type OncePerChild, storeDown } from '../app/store-down.ts';
 import { childDoor } from '../app/web-chat.ts';
 import { botText } from '../app/words.ts';
 import type { Settings } from '../config/settings.ts';
 import { createServer } from '../http/server.ts';
+import type { ConsoleState } from '../http/server-options.ts';
 import type { Log } from '../ports/log.ts';
 import type { Built } from './build-core.ts';
 import { closerOf } from './close-server.ts';
-import type { ConsoleBuild } from './console-build.ts';
 
 export interface Opening {
   readonly settings: Settings;
   readonly built: Built;
   readonly root: string;
   readonly log: Log;
-  readonly page: ConsoleBuild;
+  readonly page: { state(): ConsoleState };
   readonly draining: AbortSignal;
+  readonly once: OncePerChild;
+  /** Instead of the one that all processes of a store share. */
+  readonly sessionSecret?: string;
 }
 
 export interface OpenServer {
@@ -40,13 +43,13 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
   const { settings, built, root, log, page, draining } = opening;
   const { core, channels } = built;
   const now = () => core.store.now();
-  const whenDown = storeDown(core);
+  const whenDown = storeDown(core, opening.once);
   // Port 0 is known once it listens.
   const reached = { url: settings.PUBLIC_URL };
   const server = createServer({
     publicUrl: settings.PUBLIC_URL,
     trustedProxies: settings.TRUSTED_PROXIES,
-    ...(await signInParts(built)),
+    ...(await signInParts(opening)),
     doors: settings.ROLE === 'worker' ? [] : channels.doors,
     async accept(events) {
       try {
@@ -117,14 +120,17 @@ async function readiness({ core }: Built): Promise<{ ok: boolean; why?: string }
   return store.ok ? core.vault.health() : store;
 }
 
-async function signInParts(built: Built) {
+async function signInParts({ built, sessionSecret }: Opening) {
   const { mode, vault } = built.core;
-  const factorRequired = mode === 'production';
-  return { sessionSecret: await sessionSecret(built), factorRequired, factorSeals: vault };
+  return {
+    sessionSecret: sessionSecret ?? (await sharedSecret(built)),
+    factorRequired: mode === 'production',
+    factorSeals: vault,
+  };
 }
 
 /** Shared by all processes of one store; the sessions' ids are what is secret in them, this only signs the cookie. */
-async function sessionSecret({ core }: Built): Promise<string> {
+async function sharedSecret({ core }: Built): Promise<string> {
   const key = 'settings/session-secret';
   const made = randomBytes(32).toString('base64url');
   await core.documents.put(key, made, 0);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { pinoLog } from '../adapters/log/pino-log.ts';
 import { keepDoorOpen } from '../app/delivery/open-doors.ts';
+import { oncePerChild } from '../app/store-down.ts';
 import { readSettings } from '../config/settings.ts';
 import { startAlerts } from './alert-job.ts';
 import { announce } from './announce.ts';
@@ -38,13 +39,17 @@ async function open(): Promise<void> {
 
   const root = join(import.meta.dirname, '..', '..');
   const work = background(log);
-  await untilStore(settings, log);
+  const once = oncePerChild();
+  const stopWaiting = await untilStore({ settings, log, root, once });
   const built = await buildCore(settings, log, work);
   await onlyChecked(settings, built.core, log);
   if (settings.ROLE !== 'web') await signOfLife(built.core);
   const page = consoleBuild(root, log);
   const draining = new AbortController();
-  const server = await openServer({ settings, built, root, log, page, draining: draining.signal });
+  await stopWaiting();
+  const server = await openServer({
+    ...{ settings, built, root, log, page, once, draining: draining.signal },
+  });
   const stopJobs = startJobs(built.core, settings.ROLE);
   const stopBeat = settings.ROLE === 'worker' ? () => undefined : keepDoorOpen(built.core);
   const stopAlerts = settings.ALERT_WEBHOOK_URL

@@ -16,6 +16,7 @@ import {
 import { joinStaff } from '../support/staff-client.ts';
 
 const CHAT = 770_000_400;
+const PHONE = '85512000001';
 const PATIENCE = { timeout: 30_000, interval: 100 };
 /** English, nobody looks, own phone, no danger, privacy read, "it is about me", threatened. */
 const TO_HARM = ['2', '2', '1', '2', '1', '1', '1'];
@@ -84,6 +85,58 @@ describe('49: Redis is away', () => {
     await untilTaken(server.url, opened);
 
     await vi.waitFor(() => expect(said()).toHaveLength(1), PATIENCE);
+  });
+
+  it('at the start: a child in distress gets the safety text once, and whoever looks is told what is wrong', async () => {
+    line.cut();
+    const port = String(await freePort());
+    const url = `http://localhost:${port}`;
+    const starting = start({ PORT: port });
+    const hello = world.telegram.hooks.text(CHAT, 'hello');
+    await vi.waitFor(async () => expect(await statusOf(url, hello)).toBe(503), PATIENCE);
+    const forged = { ...hello, headers: { 'content-type': 'application/json' } };
+    expect(await statusOf(url, forged)).toBe(401);
+    expect(await statusOf(url, { ...hello, body: Buffer.from('{"update_id":') })).toBe(400);
+    const cries = ['i want to die', 'i want to die now'];
+    for (const cry of cries) {
+      expect(await statusOf(url, world.telegram.hooks.text(CHAT + 1, cry))).toBe(503);
+      expect(await statusOf(url, world.whatsapp.hooks.text(PHONE, cry))).toBe(503);
+    }
+    const { whatsapp, telegram } = world;
+    const safety = () => [...telegram.platform.sent, ...whatsapp.platform.sent];
+    await vi.waitFor(() => expect(safety()).toHaveLength(2), PATIENCE);
+    for (const { text } of safety()) expect(text).toContain('not open right now');
+
+    const asked = async (path: string, init: RequestInit = {}) => {
+      const answer = await fetch(`${url}${path}`, init);
+      return [answer.status, await answer.text()] as const;
+    };
+    expect(await asked('/readyz')).toEqual([503, expect.stringContaining('Redis')]);
+    expect((await asked('/healthz'))[0]).toBe(200);
+    expect((await asked('/chat'))[0]).toBe(200);
+    const begun = await asked('/chat/api/start', { method: 'POST' });
+    expect(begun).toEqual([503, expect.stringContaining('not open right now')]);
+    expect(await asked('/console')).toEqual([503, expect.stringContaining('waits for its store')]);
+    // Not 401: a console that is open must not take it for being signed out.
+    expect((await asked('/api/session'))[0]).toBe(503);
+
+    const before = residentKb(pidOf(port));
+    for (let n = 0; n < 2000; n += 50) {
+      const burst = Array.from({ length: 50 }, (_, i) =>
+        statusOf(url, world.telegram.hooks.text(CHAT + 10 + n + i, 'hello')),
+      );
+      expect(new Set(await Promise.all(burst))).toEqual(new Set([503]));
+    }
+    expect(residentKb(pidOf(port)) - before).toBeLessThan(150_000);
+    line.mend();
+    const server = await starting;
+    line.cut();
+    // The server that waited and the one that then ran are one process: it has told this child already.
+    expect(await statusOf(url, world.telegram.hooks.text(CHAT + 1, 'i want to die'))).toBe(503);
+    expect(await statusOf(url, world.telegram.hooks.text(CHAT + 2, 'i want to die'))).toBe(503);
+    await vi.waitFor(() => expect(safety()).toHaveLength(3), PATIENCE);
+    expect(telegram.platform.sent.map(({ to }) => to)).toEqual([`${CHAT + 1}`, `${CHAT + 2}`]);
+    expect(server.output()).not.toMatch(/i want to die|hello/);
   });
 
   it('for a while, and flapping: 503, the safety text for a child in distress, and the console is told', async () => {

@@ -10,6 +10,7 @@ const WHY: Readonly<Record<string, string>> = {
   READONLY:
     'The Redis server is a replica and takes no writes. REDIS_URL must lead to the primary.',
   LOADING: 'The Redis server is still loading its data.',
+  STARTING: 'The Redis server is there, and this server is starting on it.',
   NOAUTH: 'The Redis server wants a password. Put it into REDIS_URL.',
   WRONGPASS: 'The Redis server refuses the name or password in REDIS_URL.',
   NOPERM: 'The Redis account may not do what this program needs.',
