@@ -1,16 +1,14 @@
-import type { OutMessage } from '../domain/conversation/message.ts';
-import type { Address, Channel, Delivery, Reach, SendError } from '../ports/channel.ts';
-import type { Failed, Outgoing, SentAnswer } from '../ports/conversation-store.ts';
-import { clearChat, keepTraces, takeBack } from './clear-chat.ts';
+import type { Address, Channel, Delivery, SendError } from '../ports/channel.ts';
+import type { Begun, Failed, Outgoing, SentAnswer } from '../ports/conversation-store.ts';
+import { keepTraces, takeBack } from './clear-chat.ts';
 import type { Core } from './core.ts';
+import { channelCall } from './delivery/channel-call.ts';
 import { giveUp, tellOfLost } from './delivery/give-up.ts';
 import { insist } from './delivery/insist.ts';
-import { itemName } from './delivery/item-name.ts';
 import { AUTH_PAUSE_MS, LONGEST_PAUSE_MS, noteAnswer } from './delivery/note-answer.ts';
 import { openFor } from './delivery/open-doors.ts';
 import { timely } from './delivery/timely.ts';
-import { renderFor } from './render-message.ts';
-import { openItem, openState, type SealedItem } from './sealed.ts';
+import { openItem, type SealedItem } from './sealed.ts';
 
 const BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
@@ -24,7 +22,7 @@ const STALE: SentAnswer = { ok: false, error: 'stale' };
  * Sends a leased outbox, one message at a time and in order, until it is empty or one has to wait.
  *
  * A message is acknowledged in the store only after the platform took it: a crash in between may repeat one line, and never
- * skips one.
+ * skips one. One that a platform takes in several parts is acknowledged part by part.
  */
 export async function deliver(core: Core, first: Outgoing, known?: SealedItem): Promise<void> {
   let outgoing: Outgoing | null = first;
@@ -77,32 +75,29 @@ async function send(
     if (item.message !== null) await giveUp(core, outgoing, 'refused');
     return drop(core, outgoing);
   }
-  if (outgoing.doubtAt !== null) {
-    const waitMs = channel.tells ? await doubtLeftMs(core, outgoing.doubtAt, now) : 0;
-    if (waitMs > 0) return settle(core, outgoing, { retryAt: now + waitMs });
-    core.log.info('sent-in-doubt', { channel: channel.id });
-  }
+  const waitMs = await doubtLeftMs(core, channel, outgoing.doubtAt, now);
+  if (waitMs > 0) return settle(core, outgoing, { retryAt: now + waitMs });
   const lane = core.lanes(channel.id);
   const pass = await lane.enter(item.address.id, item.urgency);
   if (!pass.go) return settle(core, outgoing, { retryAt: now + pass.laterMs });
-  const channelCall = await callOf(core, channel, item, { outgoing, now }).catch(
-    (error: unknown) => {
-      lane.left();
-      throw error;
-    },
-  );
+  const call = await channelCall(core, channel, item, { outgoing, now }).catch((error: unknown) => {
+    lane.left();
+    throw error;
+  });
   // The process may have stood still: then somebody else is sending this by now.
   if (performance.now() - heldSince > core.limits.sendLeaseMs / 2) {
     lane.left();
     return STALE;
   }
-  const delivery = await channelCall().catch((error: unknown) => {
+  const delivery = await call.make().catch((error: unknown) => {
     lane.failed();
     throw error;
   });
   noteAnswer(lane, item.address.id, delivery);
-  if (delivery.ok) return sent(core, outgoing, item.address, { ids: delivery.messageIds, now });
-  await keepTraces(core, item.address, delivery.messageIds ?? [], now);
+  if (delivery.ok) {
+    const begun = delivery.more === true ? call.begun() : undefined;
+    return sent(core, outgoing, item.address, { delivery, begun, now });
+  }
   core.log.warn('delivery-failed', {
     channel: channel.id,
     kind: delivery.error.kind,
@@ -112,46 +107,24 @@ async function send(
 }
 
 /** How much longer (ms) the platform may take to tell what became of a message. Time counts in which a door could hear it. */
-async function doubtLeftMs(core: Core, doubtAt: number, now: number): Promise<number> {
-  if (now - doubtAt > LONGEST_DOUBT_MS) return 0;
-  const open = await openFor(core.documents, doubtAt, now);
+async function doubtLeftMs(
+  core: Core,
+  { id, tells }: Channel,
+  doubtAt: number | null,
+  now: number,
+): Promise<number> {
+  if (doubtAt === null) return 0;
+  const told = tells && now - doubtAt <= LONGEST_DOUBT_MS;
+  const open = told ? await openFor(core.documents, doubtAt, now) : core.limits.doubtMs;
+  if (open >= core.limits.doubtMs) core.log.info('sent-in-doubt', { channel: id });
   return Math.max(0, core.limits.doubtMs - open);
 }
 
-/** What is to be done, made ready while it waits for nothing but the platform. */
-async function callOf(
-  core: Core,
-  channel: Channel,
-  { address, message, heardAt }: SealedItem,
-  { outgoing: { id, item }, now }: { readonly outgoing: Outgoing; readonly now: number },
-): Promise<() => Promise<Delivery>> {
-  if (message === null) return () => clearChat(core, channel, address, item.at);
-  const rendered = await renderFor(core, channel.caps, message);
-  const keepable = message.parts.some(({ kind }) => kind === 'services');
-  const name = itemName(id, item.id, message.from);
-  const reach = reachOf(message, now - (await lastHeard(core, id, heardAt, now)));
-  const call = { to: address, rendered, item: name, keepable, reach };
-  return () => channel.deliver(call);
-}
-
-/** Less than any platform's window, so that what goes out at once costs no look. */
-const SOON_MS = 60 * 60_000;
-
-/** When the child last did something: an item that waited long may have been answered by then. */
-async function lastHeard(
-  core: Core,
-  id: Outgoing['id'],
-  heardAt: number,
-  now: number,
-): Promise<number> {
-  if (now - heardAt < SOON_MS) return heardAt;
-  const stored = await core.store.get(id);
-  const opened = stored === null ? null : await openState(core.vault, stored);
-  return Math.max(heardAt, opened?.sealed.state.marks.last ?? 0);
-}
-
-function reachOf({ from, callback, language }: OutMessage, quietMs: number): Reach {
-  return { from, quietMs, callback: callback === true ? language : null };
+interface Took {
+  readonly delivery: Extract<Delivery, { readonly ok: true }>;
+  /** It took a part, and not the last. */
+  readonly begun: Begun | undefined;
+  readonly now: number;
 }
 
 /** What a channel could take back is noted before anybody may rely on it; what came after the goodbye is taken back. */
@@ -159,10 +132,11 @@ async function sent(
   core: Core,
   outgoing: Outgoing,
   address: Address,
-  { ids, now }: { readonly ids: readonly string[]; readonly now: number },
+  { delivery, begun, now }: Took,
 ): Promise<SentAnswer> {
+  const ids = delivery.messageIds;
   const [answer] = await Promise.all([
-    settle(core, outgoing, 'sent'),
+    settle(core, outgoing, begun ?? 'sent'),
     insist(core.limits.sendLeaseMs, () => keepTraces(core, address, ids, now)),
   ]);
   if (!answer.ok) await takeBack(core, outgoing.id, address, ids);
@@ -205,12 +179,14 @@ function fullJitter(attempts: number): number {
 async function settle(
   core: Core,
   { id, epoch, item }: Outgoing,
-  how: 'sent' | Pick<Failed, 'retryAt' | 'doubt'>,
+  how: 'sent' | Begun | Pick<Failed, 'retryAt' | 'doubt'>,
 ): Promise<SentAnswer> {
   const named = { id, epoch, item: item.id };
-  const [answer] = await insist(core.limits.sendLeaseMs, () =>
-    how === 'sent' ? core.store.sent([named]) : core.store.failed([{ ...named, ...how }]),
-  );
-  if (how !== 'sent' && how.retryAt === null) core.log.warn('delivery-dropped');
+  const [answer] = await insist(core.limits.sendLeaseMs, () => {
+    if (how === 'sent') return core.store.sent([named]);
+    if ('of' in how) return core.store.sent([{ ...named, begun: how }]);
+    return core.store.failed([{ ...named, ...how }]);
+  });
+  if (how !== 'sent' && 'retryAt' in how && how.retryAt === null) core.log.warn('delivery-dropped');
   return answer ?? STALE;
 }

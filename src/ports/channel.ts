@@ -30,6 +30,10 @@ export interface OutCall {
   readonly reach?: Reach;
   /** Names the outbox item, for platforms that give it back; random characters, nothing of the child. */
   readonly item: string;
+  /** How many of its messages the platform took before; absent: none. */
+  readonly from?: number;
+  /** Names the first so many of its messages in the same way. */
+  readonly partName?: (parts: number) => string;
   /** Holds numbers that a child may want to copy, so that it must not be protected from that. */
   readonly keepable?: boolean;
 }
@@ -74,9 +78,9 @@ export type SendError =
 type PerhapsChild = 'perhaps-child';
 
 export type Delivery =
-  | { readonly ok: true; readonly messageIds: readonly string[] }
-  /** `messageIds`: the first of several messages that were taken before one was refused. */
-  | { readonly ok: false; readonly error: SendError; readonly messageIds?: readonly string[] };
+  /** `more`: the platform takes this item as several messages, and this was not the last. */
+  | { readonly ok: true; readonly messageIds: readonly string[]; readonly more?: true }
+  | { readonly ok: false; readonly error: SendError };
 
 /** What a platform takes, to everybody and to one child. */
 export interface Pace {
@@ -96,6 +100,7 @@ export interface Channel {
   readonly pace: Pace | null;
   /** So long after the child's last word a counsellor's are still taken (ms). Absent where there is no such rule. */
   readonly counsellorWindowMs?: number;
+  /** Sends one message: the item, or the one of its several messages that comes after `from`. */
   deliver(call: OutCall): Promise<Delivery>;
   /** Takes messages of both sides out of a child's chat; those that are gone already count. Absent where a platform cannot. */
   clear?(to: Address, messageIds: readonly string[]): Promise<Delivery>;
@@ -115,7 +120,7 @@ export interface Door {
   challenge(query: URLSearchParams): string | null;
   /** Parsed JSON in, events out; what we do not handle is left out. */
   receive(body: unknown): Promise<readonly InboundEvent[]>;
-  /** The names of outbox items that the platform says it took whole. Absent where it never does. */
+  /** The names of outbox items, or of first parts of them, that the platform says it took. Absent where it never does. */
   took?(body: unknown): readonly string[];
   /** What the same call tells of messages that it took before. */
   receipts?(body: unknown): readonly Receipt[];

@@ -153,12 +153,22 @@ export interface Outgoing {
   readonly key: WrappedKey;
   /** Since when nobody knows whether the platform took this item (ms since the epoch); null when it did not. */
   readonly doubtAt: number | null;
+  /** How far an item of several messages got; null when none of them is known to be taken. */
+  readonly begun: Begun | null;
+}
+
+/** The platform took the first of an item's messages, and not yet the last. */
+export interface Begun {
+  /** Keyed hash of the texts that these are the first of: in other words an item begins anew. */
+  readonly of: string;
+  /** How many it took. */
+  readonly parts: number;
 }
 
 export interface OutItem extends NewItem {
   /** Milliseconds since the epoch when it was committed. */
   readonly at: number;
-  /** How often it was tried. */
+  /** How often it, or the part of it that is next, was tried. */
   readonly attempts: number;
 }
 
@@ -167,21 +177,23 @@ export interface Sent {
   readonly epoch: number;
   /** The item that the platform took; another head is left alone. */
   readonly item: string;
+  /** Not the whole of it: it stays the head, and is handed out again for its next message. */
+  readonly begun?: Begun;
 }
 
 export type SentAnswer =
   | { readonly ok: true; readonly next: Outgoing | null }
   | { readonly ok: false; readonly error: 'stale' };
 
-export interface Failed extends Sent {
+export interface Failed extends Omit<Sent, 'begun'> {
   /** When to try again; null drops the item for good. */
   readonly retryAt: number | null;
   /** The platform may have taken it all the same. A doubt stays until the platform tells, or the item is gone. */
   readonly doubt?: boolean;
 }
 
-/** An item of which the platform itself told that it took it. */
-export type Taken = Pick<Sent, 'id' | 'item'>;
+/** An item of which the platform itself told that it took it, or how much of it. */
+export type Taken = Pick<Sent, 'id' | 'item' | 'begun'>;
 
 /** A change of owner that is not a turn: claim, release, transfer. Compare-and-set, with the input that tells the child. */
 export interface Reassign {

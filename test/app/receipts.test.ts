@@ -71,6 +71,17 @@ describe("what became of a counsellor's words", () => {
     expect(await seen(id)).toEqual({ delivery: ['failed'], events: ['undelivered-window'] });
   });
 
+  it('follows from the last part of what was sent in several, and fails with any of them', async () => {
+    const { id, item } = await said();
+    const part = item.replace('/c', `/1.${'h'.repeat(22)}/c`);
+
+    await tell({ item: part, state: 'read' }, { item: part, state: 'sent', at: 5 });
+    expect(await seen(id)).toEqual({ delivery: ['sent'], events: [] });
+
+    await tell({ item: part, state: 'failed', why: 'refused' });
+    expect(await seen(id)).toEqual({ delivery: ['failed'], events: ['undelivered-refused'] });
+  });
+
   it('follows from times, where the platform names no message', async () => {
     const { id, item } = await said();
 

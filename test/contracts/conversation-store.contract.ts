@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { acceptContract } from './conversation-store/accept.ts';
+import { begunContract } from './conversation-store/begun.ts';
 import { commitContract } from './conversation-store/commit.ts';
 import type { OpenStore, StoreHarness } from './conversation-store/harness.ts';
 import { linkContract } from './conversation-store/links.ts';
@@ -33,6 +34,7 @@ export function conversationStoreContract(adapter: string, open: OpenStore): voi
     commitContract(at);
     outboxContract(at);
     takenContract(at);
+    begunContract(at);
     purgeContract(at);
     reassignContract(at);
     sweepContract(at);

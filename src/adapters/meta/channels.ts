@@ -10,7 +10,6 @@ import type {
   Pace,
   Receipt,
 } from '../../ports/channel.ts';
-import { type SendProgress, sendProgress } from '../../ports/send-progress.ts';
 import type { Transport } from '../../ports/transport.ts';
 import type { MetaBot } from './bot.ts';
 import type { MetaEvent } from './event.ts';
@@ -153,7 +152,6 @@ async function metaChannel(options: MetaOptions, platform: Platform): Promise<Do
     check: (body) => refuseOverlong(body, platform.caps),
     post: async (body) => platform.idOf(await postMessage(options, body, platform.classify)),
   });
-  const progress = sendProgress();
   return {
     door: doorOf(options, platform, bot),
     channel: {
@@ -163,7 +161,7 @@ async function metaChannel(options: MetaOptions, platform: Platform): Promise<Do
       tells: true,
       pace: platform.pace,
       counsellorWindowMs: platform.counsellorWindowMs,
-      deliver: (call) => deliver(call, platform, bot, progress),
+      deliver: (call) => deliver(call, platform, bot),
       ...(options.typing === true
         ? { signal: (event: Heard) => signal(options, platform, event) }
         : {}),
@@ -191,38 +189,30 @@ async function signal(options: MetaOptions, platform: Platform, event: Heard): P
   });
 }
 
-async function deliver(
-  call: OutCall,
-  platform: Platform,
-  bot: MetaBot,
-  progress: SendProgress,
-): Promise<Delivery> {
-  const refused = await sendAll(call, () => platform.bodies(call), bot, progress);
+async function deliver(call: OutCall, platform: Platform, bot: MetaBot): Promise<Delivery> {
+  const refused = await sendNext(call, () => platform.bodies(call), bot);
   if (refused.ok || refused.error.kind !== 'window') return refused;
   const instead = platform.insteadOf(call);
-  return instead === null ? refused : sendAll(call, () => instead, bot, progress);
+  return instead === null ? refused : sendNext(call, () => instead, bot);
 }
 
-async function sendAll(
-  call: OutCall,
+async function sendNext(
+  { from = 0 }: OutCall,
   bodiesOf: () => readonly object[],
   bot: MetaBot,
-  progress: SendProgress,
 ): Promise<Delivery> {
-  const messageIds = [...progress.taken(call)];
   try {
     const bodies = bodiesOf();
-    for (const body of bodies.slice(messageIds.length)) {
-      messageIds.push(await bot.say(body));
-      if (messageIds.length < bodies.length) progress.took(call, [...messageIds]);
-    }
+    // A template that stands for the rest, once the window closed between two messages, is shorter than what was begun.
+    const at = Math.min(from, bodies.length - 1);
+    const body = bodies[at];
+    if (body === undefined) return { ok: true, messageIds: [] };
+    const messageIds = [await bot.say(body)];
+    return { ok: true, messageIds, ...(at < bodies.length - 1 ? { more: true } : {}) };
   } catch (error) {
     if (!(error instanceof MetaRefusal)) throw error;
-    if (error.error.kind !== 'retry') progress.done(call);
     return { ok: false, error: error.error };
   }
-  progress.done(call);
-  return { ok: true, messageIds };
 }
 
 /** The last look before the wire: a text that slipped past rendering would be refused there anyway. */

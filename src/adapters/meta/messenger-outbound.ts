@@ -3,7 +3,7 @@ import { split } from '../../domain/text/length.ts';
 import type { Caps, Rendered } from '../../domain/text/render.ts';
 import type { OutCall, Pace, Reach, SendError } from '../../ports/channel.ts';
 import { MetaRefusal } from './graph.ts';
-import { PART } from './messenger-receipts.ts';
+import { nameOf } from './item-part.ts';
 
 /** Send API: text 2000; 13 quick replies of 20. Several texts go as one: an item is tried again as a whole. */
 export const MESSENGER_CAPS: Caps = {
@@ -41,11 +41,12 @@ export function messengerBodies(call: OutCall, humanAgent: boolean): readonly ob
     recipient: { id: call.to.id },
     ...kind,
     ...(call.rendered.silent ? { notification_type: 'SILENT_PUSH' } : {}),
-    // With the last one the item is whole; the echo of it brings `metadata` back.
-    message:
-      index === messages.length - 1
-        ? { ...message, ...replies, metadata: call.item }
-        : { ...message, metadata: PART },
+    message: {
+      ...message,
+      ...(index === messages.length - 1 ? replies : {}),
+      // The echo brings it back.
+      metadata: nameOf(call, index, messages.length),
+    },
   }));
 }
 

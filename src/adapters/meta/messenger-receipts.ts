@@ -2,12 +2,9 @@ import type { Receipt } from '../../ports/channel.ts';
 import { type Item, itemsOf, type Said, type Sender } from './messenger-envelope.ts';
 import type { IsOurs } from './messenger-inbound.ts';
 
-/** Stands on the messages of an item that are not its last: ours, and not yet the whole of it. */
-export const PART = 'tvear:part';
-
 /** The names of our items in the echoes of what our page sent. */
 export function messengerTook(body: unknown, sender: Sender): readonly string[] {
-  return echoesOf(body, sender).flatMap(({ message }) => nameOf(message) ?? []);
+  return echoesOf(body, sender).flatMap(({ message }) => message.metadata ?? []);
 }
 
 /**
@@ -16,7 +13,7 @@ export function messengerTook(body: unknown, sender: Sender): readonly string[] 
  */
 export function messengerReceipts(body: unknown, sender: Sender): readonly Receipt[] {
   const sent = echoesOf(body, sender).flatMap((item): Receipt[] => {
-    const [name, at] = [nameOf(item.message), item.timestamp];
+    const [name, at] = [item.message.metadata, item.timestamp];
     return name === undefined || at === undefined ? [] : [{ item: name, state: 'sent', at }];
   });
   const { messaging } = itemsOf(body, sender.object);
@@ -43,10 +40,6 @@ function echoesOf(body: unknown, { object, id }: Sender): readonly Echo[] {
   });
 }
 
-function nameOf({ metadata }: Said): string | undefined {
-  return metadata === PART ? undefined : metadata;
-}
-
 /**
  * Tells our own echoes from those of the page's inbox. Ours bear our `metadata`; should Messenger ever leave it out, the app's id
  * does, which is learnt from the echoes that have both.
@@ -56,7 +49,7 @@ function nameOf({ metadata }: Said): string | undefined {
 export function ownEchoes(names: (metadata: string) => boolean): IsOurs {
   let ownApp: string | undefined;
   return ({ metadata, app_id: app }) => {
-    const ours = metadata !== undefined && (metadata === PART || names(metadata));
+    const ours = metadata !== undefined && names(metadata);
     if (ours && app !== undefined) ownApp = String(app);
     return ours || (app !== undefined && String(app) === ownApp);
   };

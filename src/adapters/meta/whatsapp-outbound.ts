@@ -3,6 +3,7 @@ import type { Language } from '../../domain/flow/bundle.ts';
 import type { Caps, Rendered } from '../../domain/text/render.ts';
 import type { Address, OutCall, Pace, SendError } from '../../ports/channel.ts';
 import { MetaRefusal } from './graph.ts';
+import { nameOf } from './item-part.ts';
 import { isScoped } from './whatsapp-envelope.ts';
 
 /** Cloud API: text 4096, interactive body 1024; 3 buttons of 20; 10 list rows of 24 behind a button of 20. */
@@ -62,8 +63,8 @@ function freeBodies(call: OutCall): readonly object[] {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...recipientOf(call.to),
-    // With the last one the item is whole; a status brings it back.
-    ...(index === texts.length - 1 ? { biz_opaque_callback_data: call.item } : {}),
+    // A status brings it back.
+    biz_opaque_callback_data: nameOf(call, index, texts.length),
     ...(index === texts.length - 1 ? contentOf(text, control) : plain(text)),
   }));
 }

@@ -1,4 +1,4 @@
-import type { ConversationStore, Failed } from '../../ports/conversation-store.ts';
+import type { ConversationStore, Failed, Sent } from '../../ports/conversation-store.ts';
 import { accept, find } from './accept.ts';
 import { changes } from './changes.ts';
 import { commit, reassign } from './commit.ts';
@@ -42,7 +42,7 @@ function writers(context: Context) {
     link: (primary, secondary) => link(context, primary, secondary),
     accept: (entries) => accept(context, entries),
     commit: (commits) => Promise.all(commits.map((turn) => commit(context, turn))),
-    sent: (items) => Promise.all(items.map((item) => deliver(context, item, { what: 'sent' }))),
+    sent: (items) => Promise.all(items.map((item) => deliver(context, item, sentOf(item)))),
     failed: (items) => Promise.all(items.map((item) => deliver(context, item, outcomeOf(item)))),
     taken: async (items) => void (await Promise.all(items.map((item) => taken(context, item)))),
     fetched: (id, items) => fetched(context, id, items),
@@ -50,6 +50,10 @@ function writers(context: Context) {
     takeRecords: (batch) => takeRecords(context, batch),
     dropRecords: (batch) => dropRecords(context, batch),
   } satisfies Partial<ConversationStore>;
+}
+
+function sentOf({ begun }: Sent): Outcome {
+  return begun === undefined ? { what: 'sent' } : { what: 'begun', begun };
 }
 
 function outcomeOf({ retryAt, doubt }: Failed): Outcome {

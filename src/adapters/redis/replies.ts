@@ -63,9 +63,13 @@ export const TurnReply = z
   });
 
 export const OutgoingReply = z
-  .tuple([id, number, text, sealed, number, number, wrapped, number.nullable()])
-  .transform(([own, epoch, name, body, at, attempts, key, doubtAt]): Outgoing => {
-    return { id: own, epoch, item: { id: name, body, at, attempts }, key, doubtAt };
+  .tuple([
+    ...([id, number, text, sealed, number, number, wrapped, number.nullable()] as const),
+    ...([text.nullable(), number.nullable()] as const),
+  ])
+  .transform(([own, epoch, name, body, at, attempts, key, doubtAt, of, parts]): Outgoing => {
+    const begun = of === null || parts === null ? null : { of, parts };
+    return { id: own, epoch, item: { id: name, body, at, attempts }, key, doubtAt, begun };
   });
 
 const Item = z

@@ -89,7 +89,7 @@ function withdraw(row: OutboxRow): OutboxRow {
 
 function emptyOutbox({ id, key, push, deadAt }: Commit): OutboxRow {
   const free = { epoch: 0, leaseUntil: null, leaseMs: 0, retryAt: null };
-  const head = { taken: null, doubtAt: null };
+  const head = { taken: null, doubtAt: null, begun: null };
   return { id, key, push, deadAt, purged: false, ...free, first: 1, last: 0, ...head };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  Begun,
   ConversationId,
   Failed,
   Sent,
@@ -11,10 +12,24 @@ import type { Op, Tables } from './tables.ts';
 
 const STALE: SentAnswer = { ok: false, error: 'stale' };
 
-/** Removes the item that the platform took and hands out the next under the same lease. */
+/** Removes the item that the platform took and hands out the next under the same lease; or the same one for its next message. */
 export function sent(tables: Tables, done: Sent, op: Op): SentAnswer {
   const row = holding(tables, done);
-  return row === null ? STALE : removeHead(tables, row, op);
+  if (row === null) return STALE;
+  if (done.begun === undefined) return removeHead(tables, row, op);
+  // Asked twice, it must not fall back behind what was noted since.
+  const begun = goesOn(row, done.begun) || !sameTexts(row, done.begun) ? done.begun : row.begun;
+  tables.outboxes.countAnew(row);
+  return { ok: true, next: handOut(tables, { ...row, begun, doubtAt: null }, op) };
+}
+
+function sameTexts(row: OutboxRow, begun: Begun): boolean {
+  return row.begun === null || row.begun.of === begun.of;
+}
+
+/** Whether it tells of more messages of the same texts than is known. */
+function goesOn(row: OutboxRow, begun: Begun): boolean {
+  return sameTexts(row, begun) && begun.parts > (row.begun?.parts ?? 0);
 }
 
 /** Gives the item back until its retry time, or drops it and hands out the next. */
@@ -41,10 +56,12 @@ function removeHead(tables: Tables, row: OutboxRow, op: Op): SentAnswer {
 }
 
 /** Notes what the platform told us it took; when nobody is sending, a sweep may go on at once. */
-export function taken(tables: Tables, { id, item }: Taken, op: Op): void {
+export function taken(tables: Tables, { id, item, begun }: Taken, op: Op): void {
   const row = tables.outboxes.load(id);
   if (row === null || tables.outboxes.headName(row) !== item) return;
-  tables.outboxes.save({ ...row, taken: item, retryAt: null }, op.now);
+  if (begun !== undefined && !goesOn(row, begun)) return;
+  const known = begun === undefined ? { taken: item } : { begun, doubtAt: null };
+  tables.outboxes.save({ ...row, ...known, retryAt: null }, op.now);
 }
 
 /** Removes the named items as long as the head is one of them. */

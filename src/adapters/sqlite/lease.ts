@@ -95,7 +95,8 @@ export function handOut(tables: Tables, before: OutboxRow, op: Op): Outgoing | n
   tables.outboxes.save({ ...row, leaseUntil, retryAt: null }, op.now);
   if (item === null) return null;
   tables.outboxes.countTry(row);
-  return { id: row.id, epoch: row.epoch, item, key: row.key, doubtAt: row.doubtAt };
+  const { id, epoch, key, doubtAt, begun } = row;
+  return { id, epoch, item, key, doubtAt, begun };
 }
 
 /** Tells the listeners that something came into or left the outbox; 0 is the version of what is purged. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type {
+  Begun,
   ConversationId,
   NewItem,
   OutItem,
@@ -28,7 +29,12 @@ export interface OutboxRow {
   readonly taken: string | null;
   /** Since when nobody knows whether the platform took the head. */
   readonly doubtAt: number | null;
+  /** How far the head got. */
+  readonly begun: Begun | null;
 }
+
+/** What is true of a head and of no other. */
+const FRESH = { doubtAt: null, begun: null };
 
 export function hasItem(row: OutboxRow): boolean {
   return row.first <= row.last;
@@ -45,7 +51,7 @@ export type OutboxTable = ReturnType<typeof outboxTable>;
 export function outboxTable(sql: DatabaseSync) {
   const load = sql.prepare('SELECT * FROM outbox WHERE id = ?');
   const save = sql.prepare(
-    'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const remove = sql.prepare('DELETE FROM outbox WHERE id = ?');
   const ready = sql.prepare('SELECT id FROM outbox WHERE ready <= ? ORDER BY ready LIMIT ?');
@@ -63,7 +69,7 @@ export function outboxTable(sql: DatabaseSync) {
       save.run(
         ...[row.id, row.key, Number(row.push), Number(row.purged), row.deadAt, row.epoch],
         ...[row.leaseUntil, row.leaseMs, row.retryAt, row.first, row.last, readyAt(row, now)],
-        ...[row.taken, row.doubtAt],
+        ...[row.taken, row.doubtAt, row.begun?.of ?? null, row.begun?.parts ?? null],
       );
     },
     remove: (id: ConversationId): void => void remove.run(id),
@@ -79,6 +85,7 @@ function itemTable(sql: DatabaseSync) {
   const get = sql.prepare('SELECT * FROM item WHERE id = ? AND n = ?');
   const name = sql.prepare('SELECT name FROM item WHERE id = ? AND n = ?');
   const all = sql.prepare('SELECT * FROM item WHERE id = ? ORDER BY n');
+  const anew = sql.prepare('UPDATE item SET attempts = 0 WHERE id = ? AND n = ?');
   const tried = sql.prepare('UPDATE item SET attempts = attempts + 1 WHERE id = ? AND n = ?');
   const remove = sql.prepare('DELETE FROM item WHERE id = ? AND n = ?');
   const clear = sql.prepare('DELETE FROM item WHERE id = ?');
@@ -95,14 +102,15 @@ function itemTable(sql: DatabaseSync) {
       return item === undefined ? null : textOf(item, 'name');
     },
     items: (id: ConversationId): readonly OutItem[] => all.all(id).map(itemOf),
+    countAnew: (row: OutboxRow): void => void anew.run(row.id, row.first),
     countTry: (row: OutboxRow): void => void tried.run(row.id, row.first),
     removeHead(row: OutboxRow): OutboxRow {
       remove.run(row.id, row.first);
-      return { ...row, first: row.first + 1, doubtAt: null };
+      return { ...row, first: row.first + 1, ...FRESH };
     },
     clearItems(row: OutboxRow): OutboxRow {
       clear.run(row.id);
-      return { ...row, first: row.last + 1, doubtAt: null };
+      return { ...row, first: row.last + 1, ...FRESH };
     },
   };
 }
@@ -122,7 +130,13 @@ function outboxRow(row: Row): OutboxRow {
     last: numberOf(row, 'last'),
     taken: textOrNull(row, 'taken'),
     doubtAt: numberOrNull(row, 'doubt_at'),
+    begun: begunOf(row),
   };
+}
+
+function begunOf(row: Row): Begun | null {
+  const of = textOrNull(row, 'begun_of');
+  return of === null ? null : { of, parts: numberOf(row, 'begun_parts') };
 }
 
 function itemOf(row: Row): OutItem {

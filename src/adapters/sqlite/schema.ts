@@ -80,4 +80,9 @@ export const MIGRATIONS: readonly string[] = [
   -- Since when nobody knows whether the platform took the head.
   ALTER TABLE outbox ADD COLUMN doubt_at REAL;
   `,
+  `
+  -- How many of the head's messages the platform took, and of which texts.
+  ALTER TABLE outbox ADD COLUMN begun_of TEXT;
+  ALTER TABLE outbox ADD COLUMN begun_parts INTEGER;
+  `,
 ];

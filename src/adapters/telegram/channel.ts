@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Caps, Rendered } from '../../domain/text/render.ts';
 import type { Channel, Delivery, OutCall, Pace } from '../../ports/channel.ts';
-import { type SendProgress, sendProgress } from '../../ports/send-progress.ts';
 import type { Transport } from '../../ports/transport.ts';
 import { TelegramRefusal, telegramApi } from './api.ts';
 import { replyMarkup } from './keyboard.ts';
@@ -32,7 +31,6 @@ export interface TelegramChannelOptions {
  */
 export function telegramChannel(options: TelegramChannelOptions): Channel {
   const api = telegramApi(options.token, options.transport, options.timeoutMs ?? 10_000);
-  const progress = sendProgress();
   const ask = (method: string, payload: object): Promise<unknown> =>
     Reflect.apply(api.callApi, api, [method, payload]);
   const send = async (payload: object): Promise<string> =>
@@ -43,7 +41,7 @@ export function telegramChannel(options: TelegramChannelOptions): Channel {
     push: true,
     tells: false,
     pace: TELEGRAM_PACE,
-    deliver: (call) => deliver(call, send, progress),
+    deliver: (call) => deliver(call, send),
     clear: (to, messageIds) => clear(ask, Number(to.id), messageIds.map(Number)),
   };
 }
@@ -51,23 +49,19 @@ export function telegramChannel(options: TelegramChannelOptions): Channel {
 async function deliver(
   call: OutCall,
   send: (payload: object) => Promise<string>,
-  progress: SendProgress,
 ): Promise<Delivery> {
   const { texts } = call.rendered;
-  const messageIds = [...progress.taken(call)];
+  const at = call.from ?? 0;
+  const text = texts[at];
+  if (text === undefined) return { ok: true, messageIds: [] };
+  const last = at === texts.length - 1;
   try {
-    for (let at = messageIds.length; at < texts.length; at += 1) {
-      messageIds.push(await send(payloadOf(call, texts[at] ?? '', at === texts.length - 1)));
-      if (messageIds.length < texts.length) progress.took(call, [...messageIds]);
-    }
+    const messageIds = [await send(payloadOf(call, text, last))];
+    return { ok: true, messageIds, ...(last ? {} : { more: true }) };
   } catch (error) {
     if (!(error instanceof TelegramRefusal)) throw error;
-    if (error.error.kind !== 'retry') progress.done(call);
-    const some = messageIds.length === 0 ? {} : { messageIds };
-    return { ok: false, error: error.error, ...some };
+    return { ok: false, error: error.error };
   }
-  progress.done(call);
-  return { ok: true, messageIds };
 }
 
 function payloadOf(call: OutCall, text: string, last: boolean): object {

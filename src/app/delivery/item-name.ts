@@ -1,15 +1,21 @@
-import type { ConversationId, Taken } from '../../ports/conversation-store.ts';
+import type { Begun, ConversationId, Taken } from '../../ports/conversation-store.ts';
 
 /**
  * How an outbox item is named to a platform that gives the name back: random characters, nothing of the child. A counsellor's
- * words are marked, so that what a platform tells of the others can be left at the door.
+ * words are marked, so that what a platform tells of the others can be left at the door; so are messages that are not an item's last.
  */
-export function itemName(id: ConversationId, item: string, from: 'bot' | 'counsellor'): string {
-  return `${id}/${item}${from === 'counsellor' ? MARK : ''}`;
+export function itemName(
+  id: ConversationId,
+  item: string,
+  from: 'bot' | 'counsellor',
+  begun?: Begun,
+): string {
+  const part = begun === undefined ? '' : `/${begun.parts}.${begun.of}`;
+  return `${id}/${item}${part}${from === 'counsellor' ? MARK : ''}`;
 }
 
 const MARK = '/c';
-const NAME = /^(p[0-6]\d\.[\w-]{22})\/([\w.]{1,40})(\/c)?$/u;
+const NAME = /^(p[0-6]\d\.[\w-]{22})\/([\w.]{1,40})(?:\/(\d{1,3})\.([\w-]{16,64}))?(\/c)?$/u;
 
 export interface NamedItem extends Taken {
   readonly from: 'bot' | 'counsellor';
@@ -17,7 +23,12 @@ export interface NamedItem extends Taken {
 
 /** Null for what never was one of our names. */
 export function readItemName(name: string): NamedItem | null {
-  const [, id, item, mark] = NAME.exec(name) ?? [];
+  const [, id, item, parts, of, mark] = NAME.exec(name) ?? [];
   if (id === undefined || item === undefined) return null;
-  return { id: id as ConversationId, item, from: mark === MARK ? 'counsellor' : 'bot' };
+  return {
+    id: id as ConversationId,
+    item,
+    ...(of === undefined ? {} : { begun: { of, parts: Number(parts) } }),
+    from: mark === MARK ? 'counsellor' : 'bot',
+  };
 }

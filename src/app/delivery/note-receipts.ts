@@ -22,12 +22,13 @@ async function noteOne(core: Core, receipt: Receipt): Promise<void> {
   if (!('item' in receipt)) return noteUntil(core, receipt);
   const named = readItemName(receipt.item);
   if (named === null) return;
-  const { id, item, from } = named;
+  const { id, item, from, begun } = named;
   if (receipt.state === 'failed') {
     const input: Input = { kind: 'undelivered', why: receipt.why, item };
     return void (await feed(core, id, undeliveredName(item), input));
   }
-  if (from !== 'counsellor') return;
+  // The child has what was said when it has the last of it.
+  if (from !== 'counsellor' || begun !== undefined) return;
   const note = receipt.state === 'sent' ? { state: receipt.state, item, at: receipt.at } : null;
   const told = note ?? { state: receipt.state === 'read' ? 'read' : 'delivered', item };
   await feed(core, id, `receipt/${item}/${receipt.state}`, { kind: 'receipt', receipt: told });

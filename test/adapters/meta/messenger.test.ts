@@ -247,8 +247,17 @@ describe('the channel of Messenger', () => {
     const text = `Read ${links[0]}, or (${links[1]}). ${'word '.repeat(200)} ${links[2]} ${links[3]} ${links[0]}`;
     const control = { kind: 'buttons', items: [{ id: 'n.1', label: 'Yes' }] } as const;
 
-    expect((await channel.deliver(callOf({ texts: [text], control }))).ok).toBe(true);
+    const call = {
+      ...callOf({ texts: [text], control }),
+      partName: (parts: number) => `part${parts}`,
+    };
+    for (const from of [0, 1, 2]) {
+      const more = from < 2 ? { more: true } : {};
+      const delivery = await channel.deliver({ ...call, from });
+      expect(delivery).toEqual({ ok: true, messageIds: [expect.any(String)], ...more });
+    }
 
+    expect(platform.sent.map(({ item }) => item)).toEqual(['part1', 'part2', call.item]);
     expect(platform.refused).toEqual([]);
     const shown = platform.sent.map((message) => message.text).join(' ');
     expect(shown).toMatch(/^Read 🔗 1, or \(🔗 2\)\./u);

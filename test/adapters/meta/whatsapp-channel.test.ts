@@ -88,14 +88,16 @@ describe('the channel of WhatsApp', () => {
         SCOPED,
         `i${index}`,
       );
-      expect((await channel.deliver(call)).ok).toBe(true);
+      const named = { ...call, partName: (parts: number) => `i${index}/${parts}` };
+      expect(await channel.deliver(named)).toMatchObject({ ok: true, more: true });
+      expect(await channel.deliver({ ...named, from: 1 })).not.toHaveProperty('more');
     }
 
     expect(platform.refused).toEqual([]);
     expect(platform.sent.map(({ to, choices, item }) => [to, choices.length, item])).toEqual([
-      [SCOPED, 0, null],
+      [SCOPED, 0, 'i0/1'],
       [SCOPED, 3, 'i0'],
-      [SCOPED, 0, null],
+      [SCOPED, 0, 'i1/1'],
       [SCOPED, 10, 'i1'],
     ]);
     await platform.close();
@@ -158,19 +160,6 @@ describe('the channel of WhatsApp', () => {
     const delivery = await own.channel.deliver(callOf({ texts: ['x'.repeat(4097)] }));
 
     expect(delivery).toEqual({ ok: false, error: { kind: 'bug', code: 'too-long' } });
-  });
-
-  it('sends only what is missing when it is tried again', async () => {
-    const platform = await startWhatsapp();
-    const { channel } = await whatsapp(optionsOf({ transport: nodeTransport(platform.url) }));
-    platform.onSend(() => platform.sent.length === 1 && platform.answerWith({ status: 500 }));
-    const call = callOf({ texts: ['One.', 'Two.'] });
-
-    expect((await channel.deliver(call)).ok).toBe(false);
-    expect((await channel.deliver(call)).ok).toBe(true);
-
-    expect(platform.sent.map(({ text }) => text)).toEqual(['One.', 'Two.']);
-    await platform.close();
   });
 
   it('lets neither token nor words nor number into an answer', async () => {

@@ -4,7 +4,7 @@ import { telegramChannel } from '../../../src/adapters/telegram/channel.ts';
 import type { Rendered } from '../../../src/domain/text/render.ts';
 import type { OutCall } from '../../../src/ports/channel.ts';
 import { nodeTransport } from '../../support/node-transport.ts';
-import { startTelegram, TELEGRAM_TOKEN } from '../../support/platforms/telegram.ts';
+import { TELEGRAM_TOKEN } from '../../support/platforms/telegram.ts';
 
 const ROOT = 'https://api.telegram.org';
 const PATH = `/bot${TELEGRAM_TOKEN}/sendMessage`;
@@ -73,13 +73,17 @@ describe('telegramChannel.deliver', () => {
       .times(2)
       .reply(200, taken(1));
 
-    await channel.deliver(
-      callOf({
-        texts: ['One.', 'Two?'],
-        control: { kind: 'buttons', items: [{ id: 'n.1', label: 'Yes' }] },
-        standing: { exit: 'Exit', person: 'A person' },
-      }),
-    );
+    const call = callOf({
+      texts: ['One.', 'Two?'],
+      control: { kind: 'buttons', items: [{ id: 'n.1', label: 'Yes' }] },
+      standing: { exit: 'Exit', person: 'A person' },
+    });
+    const answers = [await channel.deliver(call), await channel.deliver({ ...call, from: 1 })];
+
+    expect(answers).toEqual([
+      { ok: true, messageIds: ['1'], more: true },
+      { ok: true, messageIds: ['1'] },
+    ]);
 
     expect(bodies[0]).not.toHaveProperty('reply_markup');
     expect(bodies[1]).toHaveProperty('reply_markup.inline_keyboard', [
@@ -134,37 +138,6 @@ describe('telegramChannel.deliver', () => {
     }
 
     expect(codes).toEqual(['retry 500', 'retry 502', 'retry timeout', 'retry network']);
-  });
-
-  it('sends only what is missing when it is tried again', async () => {
-    const telegram = await startTelegram();
-    const own = telegramChannel({ token: TELEGRAM_TOKEN, transport: nodeTransport(telegram.url) });
-    const call = callOf({ texts: ['One.', 'Two.'] });
-    telegram.onSend(() => telegram.sent.length === 1 && telegram.answerWith({ status: 500 }));
-
-    const first = await own.deliver(call);
-    const second = await own.deliver(call);
-    const again = await own.deliver(call);
-
-    expect(first).toMatchObject({ ok: false, error: { kind: 'retry' }, messageIds: ['1'] });
-    expect(second).toMatchObject({ ok: true, messageIds: ['1', '2'] });
-    expect(again.ok).toBe(true);
-    expect(telegram.sent.map(({ text }) => text)).toEqual(['One.', 'Two.', 'One.', 'Two.']);
-    expect(telegram.refused).toEqual([]);
-    await telegram.close();
-  });
-
-  it('takes another text in the place of an unfinished one for a new one', async () => {
-    const telegram = await startTelegram();
-    const own = telegramChannel({ token: TELEGRAM_TOKEN, transport: nodeTransport(telegram.url) });
-    telegram.onSend(() => telegram.sent.length === 1 && telegram.answerWith({ status: 500 }));
-
-    await own.deliver(callOf({ texts: ['One.', 'Two.'] }));
-    const neutral = await own.deliver(callOf({ texts: ['A neutral line.'] }));
-
-    expect(neutral.ok).toBe(true);
-    expect(telegram.sent.map(({ text }) => text)).toEqual(['One.', 'A neutral line.']);
-    await telegram.close();
   });
 
   it('lets neither token nor words nor the chat into an answer', async () => {

@@ -103,8 +103,12 @@ describe.each(Object.entries(STAGES))('%s, over the real transport', (_, start) 
     const { channel, platform } = stage;
 
     for (const [index, message] of messages().entries()) {
-      const delivery = await channel.deliver(callOf(channel, message, `i${index}`));
-      expect(delivery.ok, platform.refused.join('\n')).toBe(true);
+      const call = callOf(channel, message, `i${index}`);
+      for (let from = 0, more = true; more; from += 1) {
+        const delivery = await channel.deliver({ ...call, from });
+        expect(delivery.ok, platform.refused.join('\n')).toBe(true);
+        more = delivery.ok && delivery.more === true;
+      }
     }
 
     expect(platform.refused).toEqual([]);

@@ -44,7 +44,14 @@ export function outboxContract(at: () => StoreHarness): void {
       const { outbox } = await commitOne(at().store, commit);
 
       const item = { ...commit.outbox[0], at: now, attempts: 0 };
-      expect(outbox).toEqual({ id: turn.id, epoch: 1, item, key: commit.key, doubtAt: null });
+      expect(outbox).toEqual({
+        id: turn.id,
+        epoch: 1,
+        item,
+        key: commit.key,
+        doubtAt: null,
+        begun: null,
+      });
     });
 
     it('waits for a sweep when the committer does not want it', async () => {

@@ -87,16 +87,11 @@ function judge(body: unknown, mid: string): Verdict {
       })),
       silent: ['SILENT_PUSH', 'NO_PUSH'].includes(parsed.data.notification_type ?? 'REGULAR'),
       id: mid,
-      item: itemOf(parsed.data.message.metadata),
+      item: parsed.data.message.metadata ?? null,
       at: Date.now(),
       raw: parsed.data,
     },
   };
-}
-
-/** Of an item of several messages the last one bears the name, the others a mark. */
-function itemOf(metadata: string | undefined): string | null {
-  return metadata === undefined || metadata === 'tvear:part' ? null : metadata;
 }
 
 function textOf({ message }: Message): string {

@@ -1,10 +1,11 @@
 -- What is undelivered of a conversation, with the key that opens it (first column: the readers of a conversation look
 -- there); it outlives a purge until it is empty. Items first to last are undelivered; `tries` counts those of the head;
--- since `doubtAt` nobody knows whether the platform took the head.
+-- since `doubtAt` nobody knows whether the platform took the head; it took `begunParts` messages of the head, whose texts
+-- are `begunOf`.
 -- Keys: outbox, item, sendable, fetchable, dead; noteOutbox: conversation besides.
 local OUTBOX = {
   'key', 'push', 'purged', 'deadAt', 'epoch', 'leaseUntil', 'leaseMs', 'retryAt', 'first', 'last', 'tries',
-  'taken', 'doubtAt',
+  'taken', 'doubtAt', 'begunOf', 'begunParts',
 }
 
 local function loadOutbox(id)
@@ -15,7 +16,7 @@ end
 local function newOutbox()
   return {
     epoch = 0, leaseUntil = false, leaseMs = 0, retryAt = false, first = 1, last = 0, tries = 0, taken = false,
-    doubtAt = false,
+    doubtAt = false, begunOf = false, begunParts = false,
   }
 end
 
@@ -55,7 +56,20 @@ end
 
 local function removeHead(id, row)
   redis.call('HDEL', key.item, id .. ' ' .. text(row.first))
-  row.first, row.tries, row.doubtAt = row.first + 1, 0, false
+  row.first, row.tries, row.doubtAt, row.begunOf, row.begunParts = row.first + 1, 0, false, false, false
+end
+
+local function sameTexts(row, of)
+  return not row.begunOf or row.begunOf == of
+end
+
+-- Whether it tells of more messages of the same texts than is known.
+local function goesOn(row, of, parts)
+  return sameTexts(row, of) and parts > (row.begunParts or 0)
+end
+
+local function begin(row, of, parts)
+  row.begunOf, row.begunParts, row.doubtAt = of, parts, false
 end
 
 local function clearItems(id, row)
@@ -74,7 +88,11 @@ local function handOut(id, row, now)
   row.retryAt, row.leaseUntil = false, item and now + row.leaseMs or false
   if item then row.tries = tries + 1 end
   saveOutbox(id, row, now)
-  return item and { id, text(row.epoch), item[1], item[2], text(item[3]), text(tries), row.key, text(row.doubtAt) } or false
+  if not item then return false end
+  return {
+    id, text(row.epoch), item[1], item[2], text(item[3]), text(tries), row.key, text(row.doubtAt), row.begunOf,
+    text(row.begunParts),
+  }
 end
 
 -- Leases the head to a sender and saves the row; false when it is empty, taken, not due yet, or fetched by its channel.
