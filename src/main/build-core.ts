@@ -5,6 +5,7 @@ import { claimsLastHour } from '../app/claims.ts';
 import { type Core, DEFAULT_LIMITS } from '../app/core.ts';
 import { deliver } from '../app/deliver.ts';
 import { lanesOf } from '../app/delivery/lanes.ts';
+import { notePause, UNKNOWN_SHARE } from '../app/delivery/senders.ts';
 import { deskFacts } from '../app/desk-facts.ts';
 import { directory, seedServices } from '../app/services.ts';
 import { deskPeople } from '../app/staff/presence.ts';
@@ -92,6 +93,9 @@ export async function assemble(
       free: settings.SEND_PACE === 'free',
       sendLeaseMs: limits.sendLeaseMs,
       clock: () => performance.now(),
+      // On a store that others may share, until it is known how many they are.
+      processes: settings.REDIS_URL === undefined ? 1 : UNKNOWN_SHARE,
+      onPause: (channel, ms) => work.run(() => notePause(core, channel, ms)),
     }),
     log,
     deskFacts: deskFacts({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { pinoLog } from '../adapters/log/pino-log.ts';
 import { keepDoorOpen } from '../app/delivery/open-doors.ts';
+import { keepSending } from '../app/delivery/senders.ts';
 import { oncePerChild } from '../app/store-down.ts';
 import { readSettings } from '../config/settings.ts';
 import { startAlerts } from './alert-job.ts';
@@ -43,6 +44,7 @@ async function open(): Promise<void> {
   const stopWaiting = await untilStore({ settings, log, root, once });
   const built = await buildCore(settings, log, work);
   await onlyChecked(settings, built.core, log);
+  const stopSending = await keepSending(built.core);
   if (settings.ROLE !== 'web') await signOfLife(built.core);
   const page = consoleBuild(root, log);
   const draining = new AbortController();
@@ -68,6 +70,7 @@ async function open(): Promise<void> {
     await stopJobs();
     await stopAlerts();
     await work.idle();
+    await stopSending();
     page.stop();
     await built.channels.close();
     await built.core.store.close();

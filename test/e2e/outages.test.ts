@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SENDER_SIGN_MS } from '../../src/app/delivery/senders.ts';
 import { type CutProxy, cutProxy } from '../support/cut-proxy.ts';
 import { everyChannel } from '../support/every-channel.ts';
 import { freePort } from '../support/free-port.ts';
@@ -16,6 +17,7 @@ import {
 import { joinStaff } from '../support/staff-client.ts';
 
 const CHAT = 770_000_400;
+const TELEGRAM_RATE = 30;
 const PHONE = '85512000001';
 const PATIENCE = { timeout: 30_000, interval: 100 };
 /** English, nobody looks, own phone, no danger, privacy read, "it is about me", threatened. */
@@ -217,6 +219,23 @@ describe('56: three processes that take webhooks, one that works', () => {
 
     await expect(startServer(other, { ...world.env, REDIS_URL: url })).rejects.toThrow(/KEY_DIR/);
     await other.remove();
+  });
+});
+
+describe('two processes with a rush to one platform', () => {
+  it('send no faster together than one may', async () => {
+    const urls = [await start(), await start()].map(({ url }) => url);
+    await sleep(2 * SENDER_SIGN_MS);
+    const children = Array.from({ length: 6 * TELEGRAM_RATE }, (_, n) => CHAT + n);
+    const opened = children.map((chat, n) =>
+      statusOf(urls[n % 2] ?? '', world.telegram.hooks.text(chat, '/start')),
+    );
+    expect(new Set(await Promise.all(opened))).toEqual(new Set([200]));
+    await vi.waitFor(() => expect(said()).toHaveLength(children.length), PATIENCE);
+
+    const times = world.telegram.platform.sent.map(({ at }) => at);
+    // Five seconds lie between the first and the sixth rush; two, if each of the processes took the whole pace.
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(3500);
   });
 });
 

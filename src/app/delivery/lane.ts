@@ -2,7 +2,8 @@ import type { Pace } from '../../ports/channel.ts';
 import { type Breaker, breaker } from './breaker.ts';
 import { childBuckets } from './child-buckets.ts';
 import { platformAnswers } from './platform-answers.ts';
-import { type TokenBucket, tokenBucket } from './token-bucket.ts';
+import { type Second, second } from './second.ts';
+import type { TokenBucket } from './token-bucket.ts';
 
 /** 0: danger or self-harm; 1: a counsellor's words; 2: everything else. */
 export type Urgency = 0 | 1 | 2;
@@ -27,6 +28,12 @@ export interface Lane {
   slow(child: string, ms: number): void;
   /** For how long (ms) the platform has not taken anything; 0 while it does. */
   downMs(): number;
+  /** How long ago (ms) it last took something; null: never yet. */
+  tookMs(): number | null;
+  /** A pause that another process was asked for. */
+  pauseToo(ms: number): void;
+  /** So many processes send to the platform together, this one among them. */
+  shareWith(processes: number): void;
 }
 
 export interface LaneOptions {
@@ -35,6 +42,10 @@ export interface LaneOptions {
   /** The longest that somebody waits here, well within the lease that they hold (ms). */
   readonly patienceMs: number;
   readonly clock: () => number;
+  /** How many processes share the pace; this one alone when it is left out. */
+  readonly processes?: number;
+  /** Told of a pause that concerns every process. */
+  readonly onPause?: (ms: number) => void;
 }
 
 interface Waiter {
@@ -48,9 +59,14 @@ const GO: Pass = { go: true };
 /** Those who came together do not come back together. */
 const spread = (ms: number): Pass => ({ go: false, laterMs: ms + Math.random() * 1000 });
 
-export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
-  const all =
-    pace === null ? null : tokenBucket({ perSecond: pace.perSecond, burst: pace.perSecond });
+/** A process that sends less often than this might as well be dead. */
+const LEAST_PER_SECOND = 1;
+
+export function lane({ pace, patienceMs, clock, processes = 1, onPause }: LaneOptions): Lane {
+  const partOf = (shared: number): number =>
+    Math.max(LEAST_PER_SECOND, Math.floor((pace?.perSecond ?? 0) / shared));
+  let part = partOf(processes);
+  const all: Second | null = pace === null ? null : second(part);
   const buckets = childBuckets(pace, clock);
   const stop: Breaker = breaker();
   let waiting: Waiter[] = [];
@@ -64,7 +80,7 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
   };
   const leave = (waiter: Waiter, now: number): void => {
     const pausedMs = Math.max(stop.pausedMs(now), stop.probing() ? 1000 : 0);
-    const backlogMs = pace === null ? 0 : (waiting.length * 1000) / pace.perSecond;
+    const backlogMs = pace === null ? 0 : (waiting.length * 1000) / part;
     const childMs = waiter.child?.waitMs(now) ?? 0;
     waiter.pass(spread(Math.max(pausedMs, backlogMs, childMs)));
   };
@@ -103,6 +119,10 @@ export function lane({ pace, patienceMs, clock }: LaneOptions): Lane {
         pump();
       });
     },
-    ...platformAnswers(stop, clock),
+    shareWith(shared) {
+      part = partOf(shared);
+      all?.allow(part);
+    },
+    ...platformAnswers(stop, clock, onPause),
   };
 }

@@ -34,9 +34,8 @@ describe('lane', () => {
     const { went } = await run(open(), many(35, 2), 3);
 
     const bySecond = [0, 1, 2].map((s) => went.filter((one) => one.endsWith(`@${s}`)).length);
-    expect(bySecond[0]).toBeLessThanOrEqual(20);
+    expect(bySecond).toEqual([10, 10, 10]);
     expect(went.length).toBe(35);
-    expect(bySecond[1]).toBeLessThanOrEqual(11);
   });
 
   it('lets danger go first, then a counsellor, then the bot', async () => {
@@ -61,8 +60,7 @@ describe('lane', () => {
   it('sends back, for as long as the backlog takes, who would wait here for too long', async () => {
     const { went, back } = await run(open(), many(200, 2), 6);
 
-    expect(went.length).toBeGreaterThanOrEqual(55);
-    expect(went.length).toBeLessThanOrEqual(61);
+    expect(went.length).toBe(50);
     expect(back).toHaveLength(200 - went.length);
     expect(back.every((pass) => !pass.go && pass.laterMs > 0)).toBe(true);
   });
