@@ -1,6 +1,7 @@
 import { addDays, dayInCambodia } from '../domain/directory/service.ts';
 import type { StoredConversation } from '../ports/conversation-store.ts';
 import type { Core } from './core.ts';
+import { channelsDown } from './delivery/senders.ts';
 import { openDecisions } from './escalation.ts';
 import { missedCallbacks } from './missed-callbacks.ts';
 import { openState } from './sealed.ts';
@@ -35,7 +36,7 @@ export interface Alert {
 
 /** An urgent child who waits longer than this is an alarm. */
 const URGENT_WAIT_MS = 2 * 60_000;
-/** Shorter disturbances mend themselves. */
+/** Shorter disturbances mend themselves; a longer one is an outage, or a token that was revoked. */
 const CHANNEL_DOWN_MS = 60_000;
 const WARN_DAYS = [30, 14, 7, 1];
 
@@ -44,7 +45,8 @@ export async function findAlerts(core: Core): Promise<readonly Alert[]> {
   const keys = core.vault.health().ok ? [] : [{ alert: 'keys-unwell' as const, count: 1 }];
   const store = await core.store.health().catch(() => ({ ok: false }));
   if (!store.ok) return [...keys, { alert: 'store-down', count: 1 }];
-  const [troubles, line, missed, open, rows] = await Promise.all([
+  const [down, troubles, line, missed, open, rows] = await Promise.all([
+    channelsDown(core, CHANNEL_DOWN_MS),
     troublesNow(core),
     lineAlerts(core),
     missedCallbacks(core),
@@ -52,13 +54,8 @@ export async function findAlerts(core: Core): Promise<readonly Alert[]> {
     serviceAlerts(core),
   ]);
   const callbacks = missed > 0 ? [{ alert: 'callback-missed' as const, count: missed }] : [];
-  return [...keys, ...channelAlerts(core), ...troubles, ...line, ...callbacks, ...open, ...rows];
-}
-
-/** Platforms that have not taken anything for a while: an outage, or a token that was revoked. */
-function channelAlerts(core: Core): readonly Alert[] {
-  const down = [...core.channels.keys()].filter((id) => core.lanes(id).downMs() > CHANNEL_DOWN_MS);
-  return down.length === 0 ? [] : [{ alert: 'channel-down', count: down.length }];
+  const channels = down > 0 ? [{ alert: 'channel-down' as const, count: down }] : [];
+  return [...keys, ...channels, ...troubles, ...line, ...callbacks, ...open, ...rows];
 }
 
 async function lineAlerts(core: Core): Promise<readonly Alert[]> {

@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lanesOf } from '../../src/app/delivery/lanes.ts';
+import { senderBeat } from '../../src/app/delivery/senders.ts';
+import { noteWorker } from '../../src/app/workers.ts';
 import { startAlerts } from '../../src/main/alert-job.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 
@@ -26,6 +29,11 @@ async function alarmSystem(status = 204) {
     url: `http://127.0.0.1:${port}/alarm`,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
+}
+
+/** The lanes of another process. */
+function oneLane(): AppWorld['core']['lanes'] {
+  return lanesOf({ channels: world.core.channels, sendLeaseMs: 30_000, clock: world.now });
 }
 
 /** Two processes of one helpline look, each on its own. */
@@ -58,6 +66,25 @@ describe('alarms of several processes', () => {
     await twoLook(alarms.url);
 
     expect(alarms.told).toEqual(['{"alert":"no-worker","count":1}']);
+    await alarms.close();
+  });
+
+  it('tell of a platform that takes nothing from a process which alarms nobody itself', async () => {
+    const alarms = await alarmSystem();
+    const web = { ...world.core, worker: 'web', lanes: oneLane() };
+    const { beat } = senderBeat(web);
+    await beat();
+    for (let failures = 0; failures < 5; failures += 1) web.lanes('telegram').failed();
+    await world.later(90_000);
+    await noteWorker(world.core.documents, 'test', await world.core.store.now());
+    await beat();
+
+    await twoLook(alarms.url);
+
+    expect(alarms.told.sort()).toEqual([
+      '{"alert":"channel-down","count":1}',
+      '{"alert":"heartbeat","count":1}',
+    ]);
     await alarms.close();
   });
 
