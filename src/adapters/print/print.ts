@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { toString as qrcode } from 'qrcode';
 import type { Print } from '../../ports/print.ts';
 
 const FONTS: readonly (readonly [string, string, string])[] = [
@@ -20,7 +19,10 @@ export function print(): Print {
   let css: Promise<string> | null = null;
   return {
     // A quarter of it may be smudged or torn.
-    qr: (text) => qrcode(text, { type: 'svg', errorCorrectionLevel: 'Q', margin: 4 }),
+    async qr(text) {
+      const qrcode = await import('qrcode');
+      return qrcode.toString(text, { type: 'svg', errorCorrectionLevel: 'Q', margin: 4 });
+    },
     fontCss() {
       css ??= Promise.all(FONTS.map(fontFace)).then((faces) => faces.join('\n'));
       return css;

@@ -1,13 +1,9 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type WebAuthnCredential,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+  WebAuthnCredential,
 } from '@simplewebauthn/server';
 import type { Documents } from '../../ports/documents.ts';
 import { changeFactors, type Factors, type Passkey, readFactors } from './factors.ts';
@@ -20,6 +16,9 @@ export interface PasskeySite {
   readonly rpId: string;
 }
 
+/** Some three hundred modules, wanted only where somebody has a passkey: a start does not wait for them. */
+const webauthn = () => import('@simplewebauthn/server');
+
 const SET_UP_MS = 600_000;
 const MOST = 10;
 
@@ -30,6 +29,7 @@ export async function beginPasskey(
   site: PasskeySite,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { passkeys } = await readFactors(documents, id);
+  const { generateRegistrationOptions } = await webauthn();
   const options = await generateRegistrationOptions({
     rpName: 'Tvear',
     rpID: site.rpId,
@@ -72,6 +72,7 @@ async function registered(
   challenge: string,
   site: PasskeySite,
 ): Promise<WebAuthnCredential | null> {
+  const { verifyRegistrationResponse } = await webauthn();
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
@@ -88,10 +89,11 @@ async function registered(
 }
 
 /** What the browser needs to sign in with one of the passkeys. */
-export function askPasskey(
+export async function askPasskey(
   { passkeys }: Factors,
   site: PasskeySite,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webauthn();
   return generateAuthenticationOptions({
     rpID: site.rpId,
     allowCredentials: passkeys.map(({ id }) => ({ id })),
@@ -127,6 +129,7 @@ async function authenticated(
   passkey: Passkey,
   site: PasskeySite,
 ): Promise<number | null> {
+  const { verifyAuthenticationResponse } = await webauthn();
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,

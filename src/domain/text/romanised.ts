@@ -35,10 +35,17 @@ export function skeleton(normal: string): string {
 
 /** The skeletons of a romanised wording, apart and in one word; none when it is too short to be told from English. */
 export function skeletonForms(wording: string): readonly string[] {
+  const known = forms.get(wording);
+  if (known !== undefined) return known;
   const bones = skeleton(normalise(wording));
   const joined = bones.replaceAll(' ', '');
-  return joined.length < ENOUGH ? [] : [bones, joined];
+  const made = joined.length < ENOUGH ? [] : [bones, joined];
+  forms.set(wording, made);
+  return made;
 }
+
+/** Of the lists' wordings alone, each of which is asked for twice, and again in the next bundle. */
+const forms = new Map<string, readonly string[]>();
 
 function consonantsOf(word: string): string {
   return CONSONANTS.reduce((rest, [from, to]) => rest.replace(from, to), word);

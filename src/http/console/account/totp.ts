@@ -1,4 +1,3 @@
-import qrcode from 'qrcode';
 import { z } from 'zod';
 import { totp } from '../../../app/staff/totp.ts';
 import { TotpCode } from '../../api.ts';
@@ -24,6 +23,7 @@ export function totpRoutes(options: ServerOptions): readonly Route[] {
       body: z.unknown(),
       handle: async ({ member, response }) => {
         const { secret, uri } = await codes.begin(member.id, member.name);
+        const qrcode = await import('qrcode');
         response.json({ secret, qr: await qrcode.toString(uri, { type: 'svg', margin: 2 }) });
       },
     }),
