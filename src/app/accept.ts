@@ -1,6 +1,11 @@
 import type { Input } from '../domain/conversation/input.ts';
 import type { InboundEvent } from '../ports/channel.ts';
-import type { AddressKey, ConversationId, Accept as Entry } from '../ports/conversation-store.ts';
+import type {
+  Accepted,
+  AddressKey,
+  ConversationId,
+  Accept as Entry,
+} from '../ports/conversation-store.ts';
 import { canonicalAddress, newConversationId } from './addressing.ts';
 import { countCampaign, withoutCampaign } from './campaigns.ts';
 import { inboundTrails } from './clear-chat.ts';
@@ -26,21 +31,18 @@ export async function acceptEvents(core: Core, given: readonly InboundEvent[]): 
   const events = arrivals.map(({ event }) => event);
   await linkFirst(core, events);
   const kept = await withoutTakenBack(core, events, now);
-  const entries = (await Promise.all(kept.map((event) => entriesOf(core, event, now)))).flat();
   const trails = await inboundTrails(core, events, now);
   // Together, the notes first: the very message that asks for it must be among those that a clearing finds.
   const noted = Promise.all(trails.map((write) => write()));
-  const taken = core.store.accept(entries.map(({ entry }) => entry));
-  const [accepted] = await Promise.all([taken, noted]);
-  accepted.forEach((answer, at) => {
-    const { known } = entries[at] ?? {};
-    const code = (known && codes.get(known.envelope.input)) ?? null;
+  const [accepted] = await Promise.all([takeIn(core, kept, now), noted]);
+  for (const { answer, known } of accepted) {
+    const code = codes.get(known.envelope.input) ?? null;
     if (code !== null && answer.kind !== 'duplicate') {
       core.background(() => countCampaign(core, code));
     }
-    if (answer.kind !== 'leased') return;
+    if (answer.kind !== 'leased') continue;
     core.background(async () => void (await takeTurn(core, answer.turn, known)));
-  });
+  }
   showTyping(core, events, now);
 }
 
@@ -55,10 +57,46 @@ async function linkFirst(core: Core, events: readonly InboundEvent[]): Promise<v
   }
 }
 
+/** A child's two names are brought together once or twice, not again and again. */
+const MOST_MOVES = 5;
+
+/**
+ * Seals the events for where their children hang now, and takes them in. Another call may bring a child's names together in
+ * between: then what was sealed for the name that gave way is sealed anew, or nobody could open it.
+ */
+async function takeIn(
+  core: Core,
+  events: readonly InboundEvent[],
+  now: number,
+): Promise<readonly TakenIn[]> {
+  const done: TakenIn[] = [];
+  let left = events;
+  for (let round = 0; left.length > 0; round += 1) {
+    if (round === MOST_MOVES) throw new Error('an address is moved all the time');
+    const entries = (await Promise.all(left.map((event) => entriesOf(core, event, now)))).flat();
+    const answers = await core.store.accept(entries.map(({ entry }) => entry));
+    const moved = new Set<InboundEvent>();
+    answers.forEach((answer, at) => {
+      const offered = entries[at];
+      if (offered === undefined) return;
+      if (answer.kind === 'elsewhere') moved.add(offered.event);
+      else done.push({ answer, known: offered.known });
+    });
+    left = left.filter((event) => moved.has(event));
+  }
+  return done;
+}
+
+interface TakenIn {
+  readonly answer: Accepted;
+  readonly known: KnownInput;
+}
+
 /** What the store is given, and what it holds in clear: whoever sealed it need not open it. */
 interface Offered {
   readonly entry: Entry;
   readonly known: KnownInput;
+  readonly event: InboundEvent;
 }
 
 /** What is taken back is also looked for in talks of this child that ended and can still be read. */
@@ -74,6 +112,7 @@ async function entriesOf(core: Core, event: InboundEvent, now: number): Promise<
     return {
       entry: { ...offered.entry, to: { id }, dedupe, input: body },
       known: { body, envelope },
+      event,
     };
   });
   const others = await Promise.all(again);
@@ -92,13 +131,13 @@ async function entryOf(
   const envelope = { to: address, address: event.address, input: event.input, at, ...untimed };
   const body = await encloseInput(core.vault, envelope, now + core.limits.retentionMs);
   const entry = {
-    to: { address, candidate: newConversationId(core, address) },
+    to: { address, candidate: newConversationId(core, address), only: true as const },
     dedupe: core.vault.hash('dedupe', `${channel}|${event.id}`),
     dedupeMs: core.limits.dedupeMs,
     input: body,
     lease: { worker: core.worker, ms: core.limits.leaseMs },
   };
-  return { entry, known: { body, envelope } };
+  return { entry, known: { body, envelope }, event };
 }
 
 export type Fed =

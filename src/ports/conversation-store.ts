@@ -55,7 +55,12 @@ export interface Turn {
 export interface Accept {
   /** By address (a child) or by id (staff). A child's input to an address without a live conversation founds `candidate`. */
   readonly to:
-    | { readonly address: AddressKey; readonly candidate: ConversationId }
+    | {
+        readonly address: AddressKey;
+        readonly candidate: ConversationId;
+        /** Its input is sealed for this very address, and nobody could open it where the address leads by now. */
+        readonly only?: true;
+      }
     | { readonly id: ConversationId };
   /** Keyed hash of the platform's message id; a second input with it is a duplicate. */
   readonly dedupe: string;
@@ -73,6 +78,8 @@ export interface Lease {
 
 export type Accepted =
   | { readonly kind: 'duplicate' }
+  /** The address that it was only for has become an alias. Nothing was taken in; seal it anew for the canonical one. */
+  | { readonly kind: 'elsewhere' }
   /** No conversation has that id. */
   | { readonly kind: 'missing' }
   /** Durable; someone else is at work in the conversation, or no lease was asked for. */

@@ -35,14 +35,47 @@ describe.each(['sqlite', ...INSTALLED])('a child who moved and wrote at once, on
     expect(await heard(`85520000${n}`, (move, words) => [words, move])).toBe(true);
   });
 
-  async function heard(
-    old: string,
-    order: (move: InboundEvent, words: InboundEvent) => InboundEvent[],
-  ): Promise<boolean> {
+  it('is heard in the same talk when the words come in another call, which was under way already', async () => {
+    const old = '855300001';
+    const { core } = world;
+    const accept = core.store.accept.bind(core.store);
+    const late = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const address = { channel: 'whatsapp', id: `${old}99` } as const;
+    const input = { kind: 'text', text: 'it is me', ref: 'ref' } as const;
+    const id = await claimed(old);
+    core.store.accept = async (entries) => {
+      core.store.accept = accept;
+      held.resolve();
+      await late.promise;
+      return accept(entries);
+    };
+    const words = acceptEvents(core, [{ address, id: 'words', at: null, input }]);
+    await held.promise;
+    const move = { address: { ...address, also: old }, input: { kind: 'moved' } } as const;
+    await acceptEvents(core, [{ ...move, id: 'move', at: null }]);
+    late.resolve();
+    await words;
+    await world.idle();
+
+    expect(world.logged.filter(({ event }) => event === 'content-lost')).toEqual([]);
+    const lines = (await deskOf().conversation(sok, id))?.lines ?? [];
+    expect(lines.filter(({ text }) => text === input.text)).toHaveLength(1);
+  });
+
+  async function claimed(old: string): Promise<string> {
     await world.says(old, 'hello', '2', '2', '1', '2', '1', '1', '1', '9', '1', '2');
     const id = (await deskOf().queue(sok)).waiting[0]?.id ?? '';
     await deskOf().claim(sok, id, `claim-${old}`);
     await world.idle();
+    return id;
+  }
+
+  async function heard(
+    old: string,
+    order: (move: InboundEvent, words: InboundEvent) => InboundEvent[],
+  ): Promise<boolean> {
+    const id = await claimed(old);
     const address = { channel: 'whatsapp', id: `${old}99` } as const;
     const input = { kind: 'text', text: `it is me, ${old}`, ref: `ref-${old}` } as const;
     const move = { id: `m-${old}`, at: null, input: { kind: 'moved' } } as const;

@@ -24,8 +24,8 @@ interface Point extends Pick<Patch, 'file'> {
   readonly refused?: true;
 }
 
-const ACCEPT = 'const taken = core.store.accept(entries.map(({ entry }) => entry));';
-const ACCEPTED = 'const [accepted] = await Promise.all([taken, noted]);';
+const ACCEPT = 'const answers = await core.store.accept(entries.map(({ entry }) => entry));';
+const ACCEPTED = 'const [accepted] = await Promise.all([takeIn(core, kept, now), noted]);';
 const COMMIT = 'const [committed] = await core.store.commit([commit]);';
 
 const POINTS: Readonly<Record<string, Point>> = {

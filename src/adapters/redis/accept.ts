@@ -45,11 +45,15 @@ async function acceptOne(
   const { to } = entry;
   if ('id' in to) return acceptedOf(await runAccept(context, entry, to));
   const start = places.get(to.address) ?? placeAt(to.address);
-  const reply = await atPlace(context, start, (place) =>
-    runAccept(context, entry, { place, candidate: to.candidate }),
-  );
-  return acceptedOf(reply);
+  const reply = await atPlace(context, start, async (place): Promise<Reply | Moved> => {
+    if (to.only === true && place.address !== to.address) return MOVED;
+    return runAccept(context, entry, { place, candidate: to.candidate });
+  });
+  return reply[0] === 'moved' ? { kind: 'elsewhere' } : acceptedOf(reply);
 }
+
+type Moved = readonly ['moved'];
+const MOVED: Moved = ['moved'];
 
 type Target =
   | { readonly id: ConversationId }

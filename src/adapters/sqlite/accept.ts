@@ -12,12 +12,14 @@ import type { Op, Tables } from './tables.ts';
 /** Takes one input in: once, whatever is delivered again. */
 export function accept(tables: Tables, entry: Accept, op: Op): Accepted {
   const scope = scopeOf(tables, entry, op);
+  const { to } = entry;
+  if ('address' in to && to.only === true && scope !== to.address) return { kind: 'elsewhere' };
   if (tables.dedupe.seen(scope, entry.dedupe, op.now)) return { kind: 'duplicate' };
   const row = target(tables, entry, scope);
   if (row === null) return { kind: 'missing' };
 
   tables.dedupe.note(scope, entry.dedupe, op.now + entry.dedupeMs);
-  const { input, lease, to } = entry;
+  const { input, lease } = entry;
   const turn = appendInput(tables, row, { input, lease, child: 'address' in to }, op);
   return accepted(row.id, turn);
 }

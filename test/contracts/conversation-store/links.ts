@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   aConversation,
   anAddress,
+  anId,
   commitOf,
   commitOne,
   fromChild,
+  LEASE,
   type StoreHarness,
   turnFrom,
 } from './harness.ts';
@@ -77,6 +79,25 @@ export function linkContract(at: () => StoreHarness): void {
 
       expect(await at().store.find(b.address)).toMatchObject({ id: a.id });
       expect(await at().store.get(b.id)).toMatchObject({ id: b.id });
+    });
+
+    it('takes in nothing that is only for an address which gave way meanwhile', async () => {
+      const { id, address } = await aConversation(at().store);
+      const alias = anAddress();
+      const entry = fromChild(alias, { lease: null });
+      const only = { ...entry, to: { address: alias, candidate: anId(), only: true as const } };
+      await at().store.link(alias, address);
+
+      expect(await at().store.accept([only, only])).toEqual([
+        { kind: 'elsewhere' },
+        { kind: 'elsewhere' },
+      ]);
+
+      const again = { ...only, to: { ...only.to, address } };
+      expect(await at().store.accept([again])).toEqual([{ kind: 'queued', id }]);
+      expect((await at().store.sweep(LEASE, 10)).turns).toMatchObject([
+        { id, input: { body: entry.input } },
+      ]);
     });
 
     it('takes along what already led to the address that gives way', async () => {
