@@ -40,6 +40,10 @@ export interface FaultOptions {
 /** Past the end of the leases of a run (3 s), so that another process takes over what the stopped one holds. */
 const STOP_MS = [500, 6000] as const;
 const LATE_MS = 4000;
+/** A minute and more of real life: every lease and every sign of life is over. */
+const LONG_MS = [6000, 8000] as const;
+const FLAP_MS = 200;
+const FLAPS = 8;
 /** Until every process has its store again, and has given up what it insisted on. */
 const BACK_MS = 4000;
 
@@ -81,19 +85,31 @@ async function hurtRedis(
   { random, ledger }: FaultOptions,
   { server, proxy }: NonNullable<Machinery['redis']>,
 ): Promise<void> {
-  const [how, ms] = [random.between(1, 3), random.between(50, 3000)];
+  const how = random.between(1, 4);
+  const ms = random.chance(0.1) ? random.between(...LONG_MS) : random.between(50, 3000);
   if (how === 1) {
     ledger.fault('kill -9 redis', ms + BACK_MS);
     await server.kill();
     await sleep(ms);
     return server.start();
   }
+  if (how === 4) return flap(ledger, proxy);
   ledger.fault(how === 2 ? 'stop redis' : 'cut redis', ms + BACK_MS);
   if (how === 2) server.pause();
   else proxy.cut();
   await sleep(ms);
   if (how === 2) server.resume();
   else proxy.mend();
+}
+
+async function flap(ledger: Ledger, proxy: CutProxy): Promise<void> {
+  ledger.fault('flap redis', 2 * FLAPS * FLAP_MS + BACK_MS);
+  for (let times = 0; times < FLAPS; times += 1) {
+    proxy.cut();
+    await sleep(FLAP_MS);
+    proxy.mend();
+    await sleep(FLAP_MS);
+  }
 }
 
 /**

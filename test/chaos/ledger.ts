@@ -36,6 +36,7 @@ export type Fault =
   | 'stop server'
   | 'stop redis'
   | 'cut redis'
+  | 'flap redis'
   | 'reply lost'
   | 'late commit'
   | 'platform 429'

@@ -21,6 +21,7 @@ const ROOT = resolve(import.meta.dirname, '..', '..');
 const FASTER: readonly Patch[] = [
   { file: 'app/core.ts', find: 'leaseMs: 30 * SECOND', put: 'leaseMs: 3 * SECOND' },
   { file: 'app/core.ts', find: 'sendLeaseMs: 30 * SECOND', put: 'sendLeaseMs: 3 * SECOND' },
+  { file: 'app/delivery/senders.ts', find: 'SIGN_MS = 5_000', put: 'SIGN_MS = 500' },
   { file: 'adapters/telegram/channel.ts', find: '?? 10_000', put: '?? 1_000' },
   { file: 'adapters/meta/graph.ts', find: '?? 10_000', put: '?? 1_000' },
   {

@@ -8,6 +8,7 @@ import process from 'node:process';
 /** The real server in its own process, on a free port of this machine, with folders of its own. */
 export interface RunningServer {
   readonly url: string;
+  readonly pid: number;
   /** The one-time link that the start printed; null when accounts exist. */
   readonly invitation: string | null;
   readonly dataDir: string;
@@ -39,6 +40,7 @@ export async function serverFolders(): Promise<ServerFolders> {
 export async function startServer(
   folders: ServerFolders,
   env: Readonly<Record<string, string>> = {},
+  root = ROOT,
 ): Promise<RunningServer> {
   const settings = {
     PATH: process.env['PATH'] ?? '',
@@ -47,8 +49,8 @@ export async function startServer(
     KEY_DIR: folders.keyDir,
     ...env,
   };
-  const child = spawn(process.execPath, [join(ROOT, 'src', 'main.ts')], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [join(root, 'src', 'main.ts')], {
+    cwd: root,
     env: settings,
   });
   let output = '';
@@ -58,6 +60,7 @@ export async function startServer(
   const url = /(https?:\/\/localhost:\d+)\/chat/.exec(output)?.[1] ?? '';
   return {
     url,
+    pid: child.pid ?? 0,
     invitation: /\S+\/console\/invite#token=\S+/.exec(output)?.[0] ?? null,
     dataDir: folders.dataDir,
     keyDir: folders.keyDir,
