@@ -1,4 +1,5 @@
 import { addDays, dayInCambodia } from '../domain/directory/service.ts';
+import { unwritten } from '../domain/queue/skill.ts';
 import type { StoredConversation } from '../ports/conversation-store.ts';
 import type { Core } from './core.ts';
 import { channelsDown } from './delivery/senders.ts';
@@ -16,6 +17,8 @@ export interface Alert {
     | 'urgent-waits'
     /** Children wait, or the hours are open, and nobody takes chats. */
     | 'nobody-on-duty'
+    /** Children wait, and nobody who takes chats writes their language. */
+    | 'nobody-writes'
     /** The line is so long that nobody else is let into it. */
     | 'line-full'
     /** No process looks after what failed and who left. */
@@ -73,6 +76,15 @@ async function lineAlerts(core: Core): Promise<readonly Alert[]> {
   if (urgent.length > 0) alerts.push({ alert: 'urgent-waits', count: urgent.length });
   const left = waiting.length > 0 && desk.desk === 'closed';
   if (left || desk.deserted) alerts.push({ alert: 'nobody-on-duty', count: waiting.length });
+  const skills = unwritten(
+    desk.line?.onDuty,
+    waiting.map(({ skill }) => skill),
+  );
+  const alone = waiting.filter(({ skill }) => skill !== null && skills.includes(skill));
+  // With nobody there at all, that is what somebody must hear of.
+  if (alone.length > 0 && desk.desk !== 'closed') {
+    alerts.push({ alert: 'nobody-writes', count: alone.length });
+  }
   if (desk.desk === 'full') alerts.push({ alert: 'line-full', count: waiting.length });
   if (!(await hasWorker(core.documents, now))) alerts.push({ alert: 'no-worker', count: 1 });
   return alerts;

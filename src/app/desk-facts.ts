@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/flow/facts.ts';
 import { windowsWithHours } from '../domain/queue/callback-window.ts';
+import type { OnDuty } from '../domain/queue/skill.ts';
 import { waitRange } from '../domain/queue/wait.ts';
 
 /** What a child can be told of the desk. The same for every conversation of a moment. */
@@ -10,8 +11,8 @@ export interface DeskFacts extends Pick<Facts, 'desk' | 'wait' | 'line' | 'hours
 
 export interface DeskSources {
   now(): Promise<number>;
-  /** Counsellors who are signed in and take chats, and the chats they can still take. */
-  people(now: number): Promise<{ readonly available: number; readonly free: number }>;
+  /** Counsellors who are signed in and take chats. */
+  people(now: number): Promise<readonly OnDuty[]>;
   /** The scores of all who wait. */
   waiting(): Promise<readonly number[]>;
   claimsLastHour(now: number): Promise<number>;
@@ -37,20 +38,21 @@ export function deskFacts(sources: DeskSources): () => Promise<DeskFacts> {
 async function readDesk(sources: DeskSources): Promise<DeskFacts> {
   const now = await sources.now();
   const hours = sources.hours(now);
-  const [people, scores, claimsPerHour, worked] = await Promise.all([
+  const [onDuty, scores, claimsPerHour, worked] = await Promise.all([
     sources.people(now),
     sources.waiting(),
     sources.claimsLastHour(now),
     sources.worked(now),
   ]);
-  const line = { scores, claimsPerHour, free: people.free };
-  const wait = waitRange(scores.length + 1, claimsPerHour, people.free);
+  const free = onDuty.reduce((sum, one) => sum + one.free, 0);
+  const line = { scores, claimsPerHour, free, onDuty };
+  const wait = waitRange(scores.length + 1, claimsPerHour, free);
   const windows = windowsWithHours(now, (at) => sources.hours(at).open);
-  const deserted = hours.open && people.available === 0;
+  const deserted = hours.open && onDuty.length === 0;
   const rest = { wait, line, hours: hours.printed, windows, deserted };
-  if (!hours.open || people.available === 0) return { desk: 'closed', ...rest };
+  if (!hours.open || onDuty.length === 0) return { desk: 'closed', ...rest };
   // A place in the line that nobody would look after is no offer.
   if (!worked) return { desk: 'down', ...rest };
-  const full = scores.length >= people.available * LINE_PER_PERSON;
+  const full = scores.length >= onDuty.length * LINE_PER_PERSON;
   return { desk: full ? 'full' : 'open', ...rest };
 }

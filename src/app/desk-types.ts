@@ -13,6 +13,8 @@ export interface Viewer {
   readonly id: string;
   readonly alias: string;
   readonly role: Role;
+  /** Languages in which they write with children; absent or empty: every one. */
+  readonly writes?: readonly string[];
 }
 
 export interface CardView {
@@ -72,6 +74,10 @@ export interface QueueView {
   /** When the break of this viewer ends or ended (ms). */
   readonly breakUntil: number | null;
   readonly capacity: number;
+  /** Languages in which this viewer writes with children; empty: every one. */
+  readonly writes: readonly string[];
+  /** Languages of children who wait that nobody who takes chats now writes. */
+  readonly unwritten: readonly string[];
   readonly waiting: readonly CardView[];
   readonly mine: readonly MyCardView[];
   readonly offers: readonly OfferView[];

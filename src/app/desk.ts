@@ -1,4 +1,5 @@
 import type { Input } from '../domain/conversation/input.ts';
+import { unwritten } from '../domain/queue/skill.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { feed } from './accept.ts';
 import { cannedSheet } from './canned-sheet.ts';
@@ -80,6 +81,11 @@ async function queue(
     available,
     breakUntil: onBreak,
     capacity: core.limits.capacity,
+    writes: viewer.writes ?? [],
+    unwritten: unwritten(
+      facts.line?.onDuty,
+      waiting.map(({ language }) => language),
+    ),
     waiting,
     mine,
     offers,

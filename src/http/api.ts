@@ -66,6 +66,7 @@ import { ROLES } from '../domain/staff/roles.ts';
  *     POST   /api/services/:id/verify           VerifyService -> 204 | 404 missing | 409 busy, invalid
  *     POST   /api/services/:id/withdraw         WithdrawService -> as verify
  *     GET    /api/me/account                    Account
+ *     PUT    /api/me/languages                  Languages -> 204 | 422 unknown-language; in which one writes with children
  *     POST   /api/me/lock                       204; a desk that nobody touches
  *     POST   /api/me/confirm                    ConfirmPassword -> 204 | 422 wrong-password | 429 slow-down
  *
@@ -148,10 +149,14 @@ export const Account = z.object({
   passkeys: z.array(z.object({ handle: z.string(), name: z.string(), since: z.number() })),
   /** Recovery codes that are left. */
   recovery: z.number(),
+  /** Languages in which I write with children; empty: every one. */
+  writes: z.array(z.string()),
   sessions: z.array(
     z.object({ handle: z.string(), since: z.number(), seen: z.number(), current: z.boolean() }),
   ),
 });
+/** In which of the bundle's languages I write with children; empty: every one. */
+export const Languages = z.strictObject({ writes: z.array(z.string().max(20)).max(20) });
 export const ConfirmPassword = z.strictObject({ password: z.string().max(200) });
 export const NewPassword = z.strictObject({ password: z.string().min(12).max(200) });
 export const TotpSetUp = z.object({ secret: z.string(), qr: z.string() });
@@ -235,6 +240,10 @@ const OwnQueue = z.object({
   /** When my break ends or ended (ms); null without one. */
   breakUntil: z.number().nullable(),
   capacity: z.number(),
+  /** Languages in which I write with children; empty: every one. */
+  writes: z.array(z.string()),
+  /** Languages of children who wait that nobody who takes chats now writes. */
+  unwritten: z.array(z.string()),
   mine: z.array(MyCard),
   offers: z.array(OfferCard),
   others: z.array(OthersCard),
@@ -418,7 +427,14 @@ export const BREAKS = [5, 10, 15] as const;
 export const Break = z.strictObject({ minutes: z.literal(BREAKS) });
 export const Staff = z.object({
   people: z.array(
-    z.object({ id: z.string(), alias: z.string(), role: z.enum(ROLES), available: z.boolean() }),
+    z.object({
+      id: z.string(),
+      alias: z.string(),
+      role: z.enum(ROLES),
+      available: z.boolean(),
+      /** Languages in which they write with children; empty: every one. */
+      writes: z.array(z.string()),
+    }),
   ),
 });
 /** `POST /api/invitations` and its answer; the link holds the token in its fragment and is shown once. */

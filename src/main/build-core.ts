@@ -8,7 +8,7 @@ import { lanesOf } from '../app/delivery/lanes.ts';
 import { notePause, UNKNOWN_SHARE } from '../app/delivery/senders.ts';
 import { deskFacts } from '../app/desk-facts.ts';
 import { directory, seedServices } from '../app/services.ts';
-import { deskPeople } from '../app/staff/presence.ts';
+import { type DeskPerson, deskPeople } from '../app/staff/presence.ts';
 import { hasWorker } from '../app/workers.ts';
 import type { Settings } from '../config/settings.ts';
 import { deskHours } from '../domain/queue/hours.ts';
@@ -100,13 +100,7 @@ export async function assemble(
     log,
     deskFacts: deskFacts({
       now: () => store.now(),
-      async people(now) {
-        const people = await deskPeople(documents, now);
-        const available = people.filter((person) => person.available);
-        const held = await Promise.all(available.map(({ id }) => store.heldBy(id)));
-        const free = held.map((chats) => Math.max(0, limits.capacity - chats.length));
-        return { available: available.length, free: free.reduce((sum, one) => sum + one, 0) };
-      },
+      people: async (now) => onDuty(core, await deskPeople(documents, now)),
       waiting: async () =>
         (await store.waiting(LONGEST_LINE)).flatMap(({ waiting }) => waiting ?? []),
       claimsLastHour: (now) => claimsLastHour({ documents }, now),
@@ -121,6 +115,16 @@ export async function assemble(
     worker: randomBytes(4).toString('hex'),
   };
   return { core, channels, unreviewed, unsigned: unsigned.length, unsafe, zone: hours.zone };
+}
+
+function onDuty({ store, limits }: Core, people: readonly DeskPerson[]) {
+  const available = people.filter((person) => person.available);
+  return Promise.all(
+    available.map(async ({ id, writes }) => {
+      const held = await store.heldBy(id);
+      return { free: Math.max(0, limits.capacity - held.length), writes };
+    }),
+  );
 }
 
 function holdOf({ HOLD_SIGN_OFF, HOLD_HOURS }: Settings): Core['hold'] {

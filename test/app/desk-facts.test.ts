@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type DeskSources, deskFacts } from '../../src/app/desk-facts.ts';
 
+const SOK = { free: 3, writes: [] };
+const DARA = { free: 1, writes: ['km'] };
+
 const SOURCES: DeskSources = {
   now: async () => 0,
-  people: async () => ({ available: 1, free: 3 }),
+  people: async () => [SOK],
   waiting: async () => [],
   claimsLastHour: async () => 0,
   hours: () => ({ open: true, printed: '08:00-17:00' }),
@@ -20,7 +23,14 @@ describe('deskFacts', () => {
       deserted: false,
       hours: '08:00-17:00',
       wait: { from: 0, to: 5 },
-      line: { scores: [7, 3], claimsPerHour: 0, free: 3 },
+      line: { scores: [7, 3], claimsPerHour: 0, free: 3, onDuty: [SOK] },
+    });
+  });
+
+  it('tells who is on duty by what they write, and counts the places of all', async () => {
+    expect((await read({ people: async () => [SOK, DARA] })).line).toMatchObject({
+      free: 4,
+      onDuty: [SOK, DARA],
     });
   });
 
@@ -36,7 +46,7 @@ describe('deskFacts', () => {
 
   it.each([
     ['closed', { hours: () => ({ open: false, printed: null }) }],
-    ['closed', { people: async () => ({ available: 0, free: 0 }) }],
+    ['closed', { people: async () => [] }],
     ['down', { worked: async () => false }],
     ['full', { waiting: async () => scores(10) }],
     ['open', { waiting: async () => scores(9) }],
@@ -45,7 +55,7 @@ describe('deskFacts', () => {
   });
 
   it('says that it is deserted where its hours are open and nobody is there', async () => {
-    const nobody = async () => ({ available: 0, free: 0 });
+    const nobody = async () => [];
 
     expect((await read({ people: nobody })).deserted).toBe(true);
     const closed = () => ({ open: false, printed: null });

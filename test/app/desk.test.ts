@@ -20,6 +20,7 @@ beforeEach(async () => {
         role,
         name: alias.toLowerCase(),
         language: 'en',
+        writes: [],
         disabled: false,
         password: 'none',
         epoch: 1,

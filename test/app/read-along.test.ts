@@ -15,7 +15,7 @@ beforeEach(async () => {
   world = await appWorld();
   for (const { alias, ...rest } of [sok, dara, maly]) {
     const account = { name: alias.toLowerCase(), language: 'en', password: 'none', epoch: 1 };
-    const member = { ...rest, alias, ...account, disabled: false, since: 0 };
+    const member = { ...rest, alias, ...account, disabled: false, writes: [], since: 0 };
     await writeMember(world.core.documents, member, 0);
   }
   const said = ['hello', '2', '2', '1', '2', '1', '1', '1', '9', '1', '2'];

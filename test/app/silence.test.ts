@@ -50,7 +50,7 @@ describe('C16: a talk that sleeps', () => {
     await writeMember(
       world.core.documents,
       {
-        ...{ ...sok, name: 'sok', language: 'en', disabled: false },
+        ...{ ...sok, name: 'sok', language: 'en', writes: [], disabled: false },
         ...{ password: 'none', epoch: 1, since: 0 },
       },
       0,

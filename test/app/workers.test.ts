@@ -12,7 +12,7 @@ afterEach(() => world.close());
 const deskWhen = (worked: boolean) =>
   deskFacts({
     now: async () => 0,
-    people: async () => ({ available: 1, free: 3 }),
+    people: async () => [{ free: 3, writes: [] }],
     waiting: async () => [],
     claimsLastHour: async () => 0,
     hours: () => ({ open: true, printed: null }),

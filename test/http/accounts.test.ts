@@ -1,7 +1,14 @@
 import { generate } from 'otplib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { offerNewPassword } from '../../src/app/staff/renew-password.ts';
-import { Account, FactorAsked, RecoveryCodes, Session, TotpSetUp } from '../../src/http/api.ts';
+import {
+  Account,
+  FactorAsked,
+  RecoveryCodes,
+  Session,
+  Staff,
+  TotpSetUp,
+} from '../../src/http/api.ts';
 import { browser, type HttpWorld, httpWorld, PASSWORD } from '../support/http-world.ts';
 
 const STEP_MS = 30_000;
@@ -215,6 +222,34 @@ describe('the own account', () => {
     const none = await sokha.call('DELETE', '/api/me/sessions/nothing');
     expect([ended.status, await ended.text()]).toEqual([none.status, await none.text()]);
     expect((await dara.get('/api/session')).status).toBe(200);
+  });
+
+  it('says in which languages its person writes with children; its sessions stay, and colleagues see it', async () => {
+    await world.member('dara', 'counsellor');
+    const [page, other] = [await signedIn('dara'), await signedIn('dara')];
+    const writes = async () =>
+      Account.parse(await (await other.get('/api/me/account')).json()).writes;
+    expect(await writes()).toEqual([]);
+
+    const said = await page.call('PUT', '/api/me/languages', { writes: ['km', 'km'] });
+    expect(said.status).toBe(204);
+    expect(await writes()).toEqual(['km']);
+    const { people } = Staff.parse(await (await other.get('/api/staff')).json());
+    expect(people).toMatchObject([{ alias: 'dara', writes: ['km'] }]);
+
+    const unknown = await page.call('PUT', '/api/me/languages', { writes: ['en', 'xx'] });
+    expect([unknown.status, await unknown.json()]).toEqual([422, { error: 'unknown-language' }]);
+    expect((await page.call('PUT', '/api/me/languages', { writes: 'km' })).status).toBe(400);
+    expect(await writes()).toEqual(['km']);
+    expect((await page.call('PUT', '/api/me/languages', { writes: [] })).status).toBe(204);
+    expect(await writes()).toEqual([]);
+  });
+
+  it('of somebody who takes no chats says no languages', async () => {
+    await world.member('chanthou', 'manager');
+    const page = await signedIn('chanthou');
+
+    expect((await page.call('PUT', '/api/me/languages', { writes: ['km'] })).status).toBe(403);
   });
 
   it('changes its password, and every other session ends', async () => {

@@ -95,7 +95,7 @@ describe('GET /api/events', () => {
     await expect.poll(queues).toBe(before + 1);
   });
 
-  it('lets a page read the queue anew when its person came or went on another page', async () => {
+  it('lets a page read the queue anew when its person came or went, or writes other languages, on another page', async () => {
     await world.member('dara', 'counsellor');
     await world.member('sokha', 'counsellor');
     const [page, other] = [browser(world.origin), browser(world.origin)];
@@ -109,8 +109,10 @@ describe('GET /api/events', () => {
     await expect.poll(() => queues(heard)).toBe(2);
     await page.call('PUT', '/api/presence', { available: false });
     await expect.poll(() => queues(heard)).toBe(3);
+    await page.call('PUT', '/api/me/languages', { writes: ['km'] });
+    await expect.poll(() => queues(heard)).toBe(4);
     await pause(700);
-    expect([queues(heard), queues(others)]).toEqual([3, 1]);
+    expect([queues(heard), queues(others)]).toEqual([4, 1]);
   });
 
   it.each(['disabled', 'signed out', 'draining'])('ends within a second when %s', async (how) => {

@@ -66,6 +66,8 @@ export function fullQueue(waiting: number): Queue_ {
     available: true,
     breakUntil: null,
     capacity: 3,
+    writes: [],
+    unwritten: [],
     name: 'scene',
     waiting: Array.from({ length: waiting }, (_, n) => card(n)),
     mine: [
@@ -187,8 +189,8 @@ export function dangerTalk(lines: number): Conversation_ {
 
 const STAFF: z.infer<typeof Staff> = {
   people: [
-    { id: 'staff-1', alias: 'សុខា', role: 'counsellor', available: true },
-    { id: 'staff-2', alias: 'Dara', role: 'counsellor', available: true },
+    { id: 'staff-1', alias: 'សុខា', role: 'counsellor', available: true, writes: [] },
+    { id: 'staff-2', alias: 'Dara', role: 'counsellor', available: true, writes: ['km'] },
   ],
 };
 

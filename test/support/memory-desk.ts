@@ -25,6 +25,8 @@ export function memoryDesk() {
         available: false,
         breakUntil: null,
         capacity: 3,
+        writes: [],
+        unwritten: [],
         waiting,
         mine: [],
         offers: [],

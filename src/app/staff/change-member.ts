@@ -46,6 +46,20 @@ export async function changeMember(
   }
 }
 
+/** In which languages someone writes with children from now on; their sessions stay. False when there is no such account. */
+export async function setWrites(
+  documents: Documents,
+  id: string,
+  writes: readonly string[],
+): Promise<boolean> {
+  for (;;) {
+    const stored = await readMember(documents, id);
+    if (stored === null) return false;
+    const member = { ...stored.member, writes };
+    if ((await writeMember(documents, member, stored.version)) !== null) return true;
+  }
+}
+
 /** A new password ends every session of the account; the one that asked is begun anew by its route. */
 export async function changePassword(
   documents: Documents,

@@ -83,6 +83,7 @@ async function newMember(invitee: Invitee, role: Role, now: number): Promise<Mem
     alias: invitee.alias,
     role,
     language: invitee.language ?? 'km',
+    writes: [],
     disabled: false,
     password: await hashPassword(invitee.password),
     epoch: 1,

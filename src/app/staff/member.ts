@@ -10,6 +10,8 @@ export interface Member {
   readonly role: Role;
   /** Language of the console for this person. */
   readonly language: string;
+  /** Languages in which this person writes with children; empty: every one. */
+  readonly writes: readonly string[];
   readonly disabled: boolean;
   /** argon2id, PHC string. */
   readonly password: string;
@@ -64,12 +66,13 @@ export function fieldsOf(value: Json | undefined): { readonly [key: string]: Jso
   return typeof value === 'object' && value !== null && !isList(value) ? value : {};
 }
 
-function isList(value: object): value is readonly Json[] {
+function isList(value: Json | undefined | object): value is readonly Json[] {
   return Array.isArray(value);
 }
 
 function memberOf({ value, version }: Document): StoredMember | null {
-  const { id, name, alias, role, language, disabled, password, epoch, since } = fieldsOf(value);
+  const { id, name, alias, role, language, writes, disabled, password, epoch, since } =
+    fieldsOf(value);
   const known = ROLES.find((one) => one === role);
   if (known === undefined) return null;
   if (typeof id !== 'string' || typeof name !== 'string' || typeof alias !== 'string') return null;
@@ -82,6 +85,7 @@ function memberOf({ value, version }: Document): StoredMember | null {
       alias,
       role: known,
       language: typeof language === 'string' ? language : 'km',
+      writes: isList(writes) ? writes.filter((one) => typeof one === 'string') : [],
       // Fail closed: anything but a clear "not disabled" is disabled.
       disabled: disabled !== false,
       password,

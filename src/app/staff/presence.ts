@@ -13,6 +13,8 @@ export interface DeskPerson {
   readonly role: Role;
   /** Takes new conversations now. */
   readonly available: boolean;
+  /** Languages in which they write with children; empty: every one. */
+  readonly writes: readonly string[];
 }
 
 /** Says that someone takes new conversations, until the lease ends or a live connection renews it. */
@@ -99,10 +101,11 @@ export async function deskPeople(
   const present = new Set(leases.filter(({ value }) => holds(value, now)).map(({ key }) => key));
   return members
     .filter(({ disabled }) => !disabled)
-    .map(({ id, alias, role }) => ({
+    .map(({ id, alias, role, writes }) => ({
       id,
       alias,
       role,
+      writes,
       available: may(role, 'claim') && present.has(keyOf(id)),
     }))
     .sort((a, b) => a.alias.localeCompare(b.alias));

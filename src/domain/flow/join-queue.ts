@@ -1,7 +1,7 @@
 import { QUEUE } from '../conversation/owner.ts';
 import type { Brief, Frame, QueuePlace } from '../conversation/state.ts';
 import { waitingScore } from '../queue/order.ts';
-import { honestWait, type WaitRange, waitAt } from '../queue/wait.ts';
+import { honestWait, lineFor, type WaitRange, waitAt } from '../queue/wait.ts';
 import { BANDS, type Band, type Bundle, type HandoverStep, type StepId } from './bundle.ts';
 import {
   change,
@@ -103,13 +103,14 @@ export function sayWaiting(draft: Draft): void {
   sayKey(draft, 'bot:waiting.range', { from: String(wait.from), to: String(wait.to) });
 }
 
-/** At the child's own place, and never less than they have waited already. */
+/** At the child's own place, from those who write the child's language, and never less than they have waited already. */
 function waitOf({ facts, state }: Draft): WaitRange | null {
-  const { queue, marks } = state;
+  const { queue, marks, language } = state;
   if (queue === null) return facts.wait;
   const waiter = { score: queue.score, queued: marks.queued ?? facts.now };
-  const range = facts.line === undefined ? facts.wait : waitAt(facts.line, waiter);
-  return honestWait(range, waiter, facts.now);
+  if (facts.line === undefined) return honestWait(facts.wait, waiter, facts.now);
+  const line = lineFor(facts.line, language);
+  return line === null ? null : honestWait(waitAt(line, waiter), waiter, facts.now);
 }
 
 /** Timers of a waiting child: no idle close, updates only when the child allowed them (at most three). */

@@ -1,3 +1,5 @@
+import { type OnDuty, writesTo } from './skill.ts';
+
 const STEP = 5;
 const LONGEST = 60;
 const MINUTE = 60_000;
@@ -16,6 +18,8 @@ export interface Line {
   readonly claimsPerHour: number;
   /** Chats that the counsellors who are there can still take. */
   readonly free: number;
+  /** Who they are, by the languages that they write; absent: all of them write every one. */
+  readonly onDuty?: readonly OnDuty[];
 }
 
 /** Whoever waits, or joins now. */
@@ -43,6 +47,22 @@ export function waitRange(place: number, claimsPerHour: number, free: number): W
   const from = Math.floor(minutes / STEP) * STEP;
   const to = Math.ceil((minutes * 1.5 + 1) / STEP) * STEP;
   return to > LONGEST ? null : { from, to };
+}
+
+/**
+ * The line as it stands for a child of this language: only the places of those on duty who write it count, and of the
+ * claims their share. Everyone before the child still counts, so that the wait is rather said too long than too short.
+ *
+ * @returns Null when nobody on duty writes it: no honest figure exists.
+ */
+export function lineFor(line: Line, language: string | null): Line | null {
+  const all = line.onDuty ?? [];
+  const able = all.filter(({ writes }) => writesTo(writes, language));
+  if (able.length === all.length) return line;
+  if (able.length === 0) return null;
+  const free = able.reduce((sum, one) => sum + one.free, 0);
+  const claimsPerHour = (line.claimsPerHour * able.length) / all.length;
+  return { ...line, free, claimsPerHour };
 }
 
 /** The wait at a child's own place: those with a lower score come before, and nobody is counted twice. */

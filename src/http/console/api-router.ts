@@ -115,6 +115,7 @@ const NOBODY: Member = {
   alias: '',
   role: 'reviewer',
   language: 'km',
+  writes: [],
   disabled: true,
   password: '',
   epoch: 0,

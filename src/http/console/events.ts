@@ -1,5 +1,11 @@
 import type { Viewer } from '../../app/desk-types.ts';
-import { isAvailable, noteAlive, noteLocked, renewPresence } from '../../app/staff/presence.ts';
+import {
+  deskPeople,
+  isAvailable,
+  noteAlive,
+  noteLocked,
+  renewPresence,
+} from '../../app/staff/presence.ts';
 import { may } from '../../domain/staff/policy.ts';
 import type { Role } from '../../domain/staff/roles.ts';
 import { refuse } from '../errors.ts';
@@ -49,10 +55,12 @@ export function eventsRoute(options: ServerOptions): Route {
         if (found.locked) return noteLocked(documents, at.id, leaseNow);
         await noteAlive(documents, at.id, leaseNow);
         await renewPresence(documents, at.id, leaseNow);
+        await duty(at);
         if (may(at.role, 'reply')) await options.desk.renewDrafts(at);
       };
-      alive().catch(() => undefined);
       const feed = changeFeed({ desk: options.desk, viewer, send: stream.send });
+      const duty = dutyWatch(options, feed.queue);
+      alive().catch(() => undefined);
       const presence = presenceWatch(options, feed.queue);
       const frictions = frictionWatch(options, feed.queue);
       const check = async () => {
@@ -76,14 +84,27 @@ export function eventsRoute(options: ServerOptions): Route {
   };
 }
 
-/** Tells the page when its person came or went by another page of theirs, in whichever process, or a lease ended. */
+/** Tells the page when its person came or went, or writes other languages, by another page of theirs, in whichever process, or a lease ended. */
 function presenceWatch({ documents, storeNow }: ServerOptions, tell: () => void) {
-  let before: boolean | null = null;
-  return async ({ id, role }: Viewer): Promise<void> => {
+  let before: string | null = null;
+  return async ({ id, role, writes = [] }: Viewer): Promise<void> => {
     if (!may(role, 'set-presence')) return;
-    const available = await isAvailable(documents, id, await storeNow());
-    if (before !== null && before !== available) tell();
-    before = available;
+    const mark = `${await isAvailable(documents, id, await storeNow())} ${writes}`;
+    if (before !== null && before !== mark) tell();
+    before = mark;
+  };
+}
+
+/** Tells a supervisor's page that other languages are written by those who take chats now than a look ago. */
+function dutyWatch({ documents, storeNow }: ServerOptions, tell: () => void) {
+  let before: string | null = null;
+  return async ({ role }: Viewer): Promise<void> => {
+    if (!may(role, 'observe')) return;
+    const people = await deskPeople(documents, await storeNow());
+    const onDuty = people.filter(({ available }) => available);
+    const mark = JSON.stringify([...new Set(onDuty.map(({ writes }) => writes.join()))].sort());
+    if (before !== null && before !== mark) tell();
+    before = mark;
   };
 }
 

@@ -30,8 +30,8 @@ export async function memberOfSession(
   return kept === null || member === null ? null : { member, locked: kept.locked };
 }
 
-export function viewerOf({ id, alias, role }: Member): Viewer {
-  return { id, alias, role };
+export function viewerOf({ id, alias, role, writes }: Member): Viewer {
+  return { id, alias, role, writes };
 }
 
 /** Whether the request carries its session's token (`X-CSRF-Token`). */

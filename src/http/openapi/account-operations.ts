@@ -49,6 +49,14 @@ export const ACCOUNT_OPERATIONS: Operations = {
     act: 'keep-own-account',
     answers: { 200: 'Account' },
   },
+  'put /me/languages': {
+    says: 'In which languages one writes with children; with none said, in every one.',
+    act: 'set-presence',
+    body: 'Languages',
+    example: { writes: ['km'] },
+    answers: { 204: 'empty' },
+    refuses: { 422: ['unknown-language'] },
+  },
   'post /me/lock': {
     says: 'No conversation is open (423) before the password was given again.',
     act: 'keep-own-session',

@@ -4,6 +4,7 @@ import type { Input } from '../../../src/domain/conversation/input.ts';
 import type { ConversationState } from '../../../src/domain/conversation/state.ts';
 import type { Facts } from '../../../src/domain/flow/facts.ts';
 import { newConversation, step } from '../../../src/domain/flow/step.ts';
+import type { OnDuty } from '../../../src/domain/queue/skill.ts';
 import { FACTS, smallBundle } from '../../support/small-bundle.ts';
 
 const base = smallBundle([]);
@@ -89,5 +90,18 @@ describe('a waiting child who writes', () => {
     expect(take(inLine, text('9'), { line }).said).toEqual(['bot:waiting.range20-35']);
     const alone = { ...line, scores: [score] };
     expect(take(inLine, text('9'), { line: alone }).said).toEqual(['bot:waiting.range10-20']);
+  });
+
+  it('hears the wait for somebody who writes its language, and no figure where nobody does', () => {
+    const scores = [inLine.queue?.score ?? 0];
+    const line = { scores, claimsPerHour: 12, free: 3 };
+    const khmer = { free: 3, writes: ['km'] };
+    const english = { free: 0, writes: ['en'] };
+    const heard = (language: 'km' | 'en', onDuty: readonly OnDuty[]) =>
+      take({ ...inLine, language }, text('9'), { line: { ...line, onDuty } }).said;
+
+    expect(heard('km', [khmer, english])).toEqual(['bot:waiting.range0-5']);
+    expect(heard('en', [khmer, english])).toEqual(['bot:waiting.range10-20']);
+    expect(heard('en', [khmer])).toEqual(['bot:waiting.unknown']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { waitingScore } from '../../../src/domain/queue/order.ts';
-import { honestWait, waitAt, waitRange } from '../../../src/domain/queue/wait.ts';
+import { honestWait, lineFor, waitAt, waitRange } from '../../../src/domain/queue/wait.ts';
 
 const MINUTE = 60_000;
 const NOW = 10_000 * MINUTE;
@@ -57,6 +57,33 @@ describe('waitAt', () => {
   it('gives a free counsellor to those who come first', () => {
     expect(waitAt({ ...line, free: 1 }, at(10))).toEqual({ from: 0, to: 5 });
     expect(waitAt({ ...line, free: 1 }, at(20))).toEqual(waitRange(2, 6, 1));
+  });
+});
+
+describe('lineFor', () => {
+  const all = { free: 2, writes: [] };
+  const khmer = { free: 3, writes: ['km'] };
+  const line = { scores: [10, 20], claimsPerHour: 8, free: 5, onDuty: [all, khmer] };
+
+  it('is the whole line for a child to whom everyone on duty writes', () => {
+    expect(lineFor(line, 'km')).toEqual(line);
+    expect(lineFor(line, null)).toEqual(line);
+    expect(lineFor({ scores: [], claimsPerHour: 8, free: 5 }, 'en')).not.toBeNull();
+  });
+
+  it('has the places, and of the claims the share, of those who write the language', () => {
+    expect(lineFor(line, 'en')).toEqual({ ...line, free: 2, claimsPerHour: 4 });
+  });
+
+  it('keeps everyone who came before', () => {
+    const english = lineFor(line, 'en') ?? line;
+
+    expect(waitAt(english, at(20))).toEqual({ from: 0, to: 5 });
+    expect(waitAt(english, at(30))).toEqual(waitRange(3, 4, 2));
+  });
+
+  it('is none where nobody on duty writes the language', () => {
+    expect(lineFor({ ...line, onDuty: [khmer] }, 'en')).toBeNull();
   });
 });
 

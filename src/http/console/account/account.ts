@@ -28,6 +28,7 @@ export function accountRoute(options: ServerOptions): Route {
           since,
         })),
         recovery: factors.recovery.length,
+        writes: [...member.writes],
         sessions: sessions.map((one) => ({ ...one, current: one.handle === current })),
       };
       response.json(account);

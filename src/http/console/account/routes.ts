@@ -2,6 +2,7 @@ import type { ServerOptions } from '../../server-options.ts';
 import type { Route } from '../route.ts';
 import { accountRoute } from './account.ts';
 import { confirmRoute, lockRoute } from './confirm.ts';
+import { languagesRoute } from './languages.ts';
 import { passkeyRoutes } from './passkeys.ts';
 import { passwordRoute } from './password.ts';
 import { recoveryRoute } from './recovery.ts';
@@ -13,6 +14,7 @@ import { totpRoutes } from './totp.ts';
 export function accountRoutes(options: ServerOptions): readonly Route[] {
   return [
     accountRoute(options),
+    languagesRoute(options),
     lockRoute(),
     confirmRoute(options),
     passwordRoute(options),
