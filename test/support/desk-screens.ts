@@ -108,8 +108,21 @@ export const SCREENS: readonly Screen[] = [
     stage: { queue: fullQueue(30), conversation: dangerTalk(40) },
     shown: '.danger-panel .case-list',
   },
+  { name: 'languages', path: '/', stage: khmerOnly(), shown: '.unwritten p' },
+  {
+    name: 'other-language',
+    path: '/',
+    stage: khmerOnly(),
+    shown: 'dialog[open]',
+    act: (page) => page.locator('.card[data-band=abuse]:has(.other-language) .claim').click(),
+  },
   { name: 'account', path: '/account', stage: desk(), shown: '.account-card' },
 ];
+
+/** Nobody on duty writes English, nor do I. */
+function khmerOnly(): Stage {
+  return { queue: { ...fullQueue(30), writes: ['km'], unwritten: ['en'] } };
+}
 
 /** The conversation that the wrap-up is missing of is one of mine. */
 function endedQueue() {

@@ -11,6 +11,7 @@ import { LanguageSwitch } from '../shell/language-switch.tsx';
 import { LoadFailed, Loading } from '../shell/load-state.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { ConfirmPassword } from './confirm-password.tsx';
+import { LanguagesCard } from './languages-card.tsx';
 import { PasskeysCard } from './passkeys-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { RecoveryCard, ShownCodes } from './recovery-card.tsx';
@@ -52,7 +53,12 @@ export function AccountPage({ session }: { readonly session: Session }) {
           {account.data && !open && <p className="notice">{t('account.must-set-up')}</p>}
           {account.isError && <LoadFailed onAgain={() => void account.refetch()} />}
           {account.isPending && <Loading />}
-          {account.data && <Cards account={account.data} />}
+          {account.data && (
+            <Cards
+              account={account.data}
+              writes={Boolean(open) && may(session.me.role, 'set-presence')}
+            />
+          )}
         </main>
       </div>
     </ConfirmPassword>
@@ -61,11 +67,18 @@ export function AccountPage({ session }: { readonly session: Session }) {
 
 const protectedBy = ({ totp, passkeys }: Account) => totp || passkeys.length > 0;
 
-function Cards({ account }: { readonly account: Account }) {
+interface CardsProps {
+  readonly account: Account;
+  /** With children. */
+  readonly writes: boolean;
+}
+
+function Cards({ account, writes }: CardsProps) {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   return (
     <div className="account-cards">
       {codes && <ShownCodes codes={codes} onKept={() => setCodes(null)} />}
+      {writes && <LanguagesCard account={account} />}
       <TotpCard account={account} onCodes={setCodes} />
       <PasskeysCard account={account} onCodes={setCodes} />
       {protectedBy(account) && <RecoveryCard account={account} onCodes={setCodes} />}

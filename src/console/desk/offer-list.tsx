@@ -3,30 +3,32 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { writesTo } from '../../domain/queue/skill.ts';
 import { actKey } from '../api/act-key.ts';
-import type { MyCard, OfferCard } from '../api/types.ts';
+import type { MyCard, OfferCard, Queue } from '../api/types.ts';
 import { useDesk, useParts } from '../parts.tsx';
 import { QUEUE_KEY } from '../queries.ts';
 import { ARRIVED } from '../shell/arrival.ts';
 import { useServerNow } from './clock.tsx';
 import { secondsTo } from './offer-stands.tsx';
-import { BandTag, ChannelAndLanguage, Handle } from './tags.tsx';
+import { BandTag, ChannelAndLanguage, Handle, OtherLanguageTag } from './tags.tsx';
 import { useCodeWords } from './wording.ts';
 
 interface OfferListProps {
   readonly offers: readonly OfferCard[];
   readonly mine: readonly MyCard[];
+  readonly writes: Queue['writes'];
 }
 
 /** Colleagues ask me to go on with a child; and what became of a question that I did not answer. */
-export function OfferList({ offers, mine }: OfferListProps) {
+export function OfferList({ offers, mine, writes }: OfferListProps) {
   const { t } = useTranslation();
   const { over, answered } = useOver(offers, mine);
   return (
     <div className="queue-offers">
       <ul className="cards">
         {offers.map((offer) => (
-          <OfferItem key={offer.id} offer={offer} onAnswered={answered} />
+          <OfferItem key={offer.id} offer={offer} writes={writes} onAnswered={answered} />
         ))}
       </ul>
       <p className="offer-over" role="status">
@@ -55,10 +57,11 @@ function useOver(offers: readonly OfferCard[], mine: readonly MyCard[]) {
 
 interface OfferItemProps {
   readonly offer: OfferCard;
+  readonly writes: Queue['writes'];
   readonly onAnswered: (id: string) => void;
 }
 
-function OfferItem({ offer, onAnswered }: OfferItemProps) {
+function OfferItem({ offer, writes, onAnswered }: OfferItemProps) {
   const { t } = useTranslation();
   const words = useCodeWords();
   const now = useServerNow();
@@ -76,6 +79,7 @@ function OfferItem({ offer, onAnswered }: OfferItemProps) {
         <span className="card-gap" />
         <span aria-hidden="true">{t('transfer.left', { n: secondsTo(offer.until, now) })}</span>
       </p>
+      {!writesTo(writes, offer.language) && <OtherLanguageTag />}
       <p className="card-foot">
         <span className="card-reason">
           {offer.reason ? words.reason(offer.reason) : t('queue.no-reason')}

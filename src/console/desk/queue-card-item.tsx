@@ -4,15 +4,19 @@ import { useTranslation } from 'react-i18next';
 import type { QueueCard } from '../api/types.ts';
 import { useDesk } from '../parts.tsx';
 import { Waited } from './clock.tsx';
-import { BandTag, ChannelAndLanguage, Handle, RaisedTag } from './tags.tsx';
-import type { ClaimState, Claims } from './use-claim.ts';
+import { BandTag, ChannelAndLanguage, Handle, OtherLanguageTag, RaisedTag } from './tags.tsx';
+import type { ClaimState } from './use-claim.ts';
 import { useCodeWords } from './wording.ts';
 
 interface QueueCardItemProps {
   readonly card: QueueCard;
   readonly gone: boolean;
+  /** The child writes a language that I do not. */
+  readonly other: boolean;
+  /** The key that claims the next child passes over this one. */
+  readonly forOthers: boolean;
   readonly state: ClaimState | undefined;
-  readonly onClaim: Claims['claim'];
+  readonly onClaim: (card: QueueCard) => void;
 }
 
 /**
@@ -20,12 +24,17 @@ interface QueueCardItemProps {
  * other card moves.
  */
 export const QueueCardItem = memo(function QueueCardItem(props: QueueCardItemProps) {
-  const { card, gone, state, onClaim } = props;
+  const { card, gone, other, forOthers, state, onClaim } = props;
   const { t } = useTranslation();
   const words = useCodeWords();
   const over = gone || state?.kind === 'taken' || state?.kind === 'gone';
   return (
-    <li className="card" data-band={card.band} data-over={over || undefined}>
+    <li
+      className="card"
+      data-band={card.band}
+      data-over={over || undefined}
+      data-for-others={forOthers || undefined}
+    >
       <div className="card-top">
         <BandTag band={card.band} />
         {card.raised && <RaisedTag />}
@@ -35,6 +44,7 @@ export const QueueCardItem = memo(function QueueCardItem(props: QueueCardItemPro
       <p className="card-reason">
         {card.reason ? words.reason(card.reason) : t('queue.no-reason')}
       </p>
+      {other && <OtherLanguageTag />}
       <div className="card-foot">
         <Handle handle={card.handle} />
         {over ? (

@@ -45,7 +45,7 @@ function QueueLists({ queue, open }: { readonly queue: Queue; readonly open: str
   return (
     <>
       <EscalationSlot cards={queue.escalations} />
-      <OfferList offers={queue.offers} mine={queue.mine} />
+      <OfferList offers={queue.offers} mine={queue.mine} writes={queue.writes} />
       <MyList cards={queue.mine} open={open} />
       <WaitingList queue={queue} claims={claims} />
       <OthersList others={queue.others} />

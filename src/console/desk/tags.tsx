@@ -25,6 +25,12 @@ export function RaisedTag() {
   );
 }
 
+/** The child writes a language that I said I do not write. */
+export function OtherLanguageTag() {
+  const { t } = useTranslation();
+  return <p className="other-language">{t('queue.other-language')}</p>;
+}
+
 type Way = Pick<QueueCard, 'channel' | 'language'>;
 
 export function ChannelAndLanguage({ channel, language }: Way) {

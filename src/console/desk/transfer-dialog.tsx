@@ -10,7 +10,9 @@ import { useParts } from '../parts.tsx';
 import { conversationKey, QUEUE_KEY, useColleagues, useSession } from '../queries.ts';
 import { ARRIVED } from '../shell/arrival.ts';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
+import { writersFirst } from '../state/other-language.ts';
 import { ChipsOne } from './chips.tsx';
+import { useCodeWords } from './wording.ts';
 
 interface TransferDialogProps {
   readonly conversation: Conversation;
@@ -31,7 +33,11 @@ export function TransferDialog({ conversation, onDone }: TransferDialogProps) {
   // Nothing is chosen beforehand: who is free changes while one looks.
   const to = chosen === THE_QUEUE || free.some(({ id }) => id === chosen) ? chosen : null;
   const { transfer, busy, failed } = useTransfer(conversation, onDone);
-  const places = free.map(({ id, alias }) => ({ value: id, label: alias }));
+  const language = useCodeWords().language(conversation.language);
+  const places = writersFirst(free, conversation.language).map(({ id, alias, does }) => ({
+    value: id,
+    label: does ? alias : t('confirm.transfer-other', { alias, language }),
+  }));
   return (
     <ConfirmDialog
       opened

@@ -2,15 +2,19 @@ import { UnstyledButton } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { writesTo } from '../../domain/queue/skill.ts';
 import type { Queue, QueueCard } from '../api/types.ts';
 import { useDesk } from '../parts.tsx';
 import { placesTaken } from '../state/load.ts';
 import { isUrgent } from '../state/news.ts';
+import { isForOthers, waitingUnwritten } from '../state/other-language.ts';
 import { arrange } from '../state/queue-hold.ts';
 import { CARDS_AT_ONCE } from '../state/shown-part.ts';
+import { ClaimQuestion, useClaimQuestion } from './claim-question.tsx';
 import { QueueCardItem } from './queue-card-item.tsx';
 import type { Claims } from './use-claim.ts';
 import { useHold } from './use-hold.ts';
+import { useCodeWords } from './wording.ts';
 
 interface WaitingListProps {
   readonly queue: Queue;
@@ -22,12 +26,14 @@ export function WaitingList({ queue, claims }: WaitingListProps) {
   const hold = useHold(queue.waiting);
   const { rows, fresh } = arrange(queue.waiting, hold.held);
   const { list, most, more } = useMore();
+  const question = useClaimQuestion(queue, claims);
   const renew = () => {
     flushSync(hold.renew);
     list.current?.querySelector<HTMLElement>('.claim')?.focus();
   };
   return (
     <div className="queue-waiting">
+      <Unwritten queue={queue} still={hold.held !== null} />
       <div className="waiting-hold" data-fresh={fresh.length > 0 || undefined} {...hold.list}>
         <h2 className="list-title">
           {t('queue.waiting')}
@@ -44,8 +50,10 @@ export function WaitingList({ queue, claims }: WaitingListProps) {
               key={card.id}
               card={card}
               gone={gone}
+              other={!writesTo(queue.writes, card.language)}
+              forOthers={isForOthers(queue, card)}
               state={claims.of(card)}
-              onClaim={claims.claim}
+              onClaim={question.claim}
             />
           ))}
         </ul>
@@ -55,6 +63,28 @@ export function WaitingList({ queue, claims }: WaitingListProps) {
           </UnstyledButton>
         )}
       </div>
+      <ClaimQuestion queue={queue} question={question} />
+    </div>
+  );
+}
+
+interface UnwrittenProps {
+  readonly queue: Queue;
+  /** No card may move now, so what stands here stays as it is. */
+  readonly still: boolean;
+}
+
+/** Children who wait for somebody who writes their language, and nobody on duty does. */
+function Unwritten({ queue, still }: UnwrittenProps) {
+  const { t } = useTranslation();
+  const words = useCodeWords();
+  const shown = useRef<ReturnType<typeof waitingUnwritten>>([]);
+  if (!still) shown.current = waitingUnwritten(queue);
+  return (
+    <div className="unwritten" role="status">
+      {shown.current.map(({ language, n }) => (
+        <p key={language}>{t('queue.unwritten', { n, language: words.language(language) })}</p>
+      ))}
     </div>
   );
 }

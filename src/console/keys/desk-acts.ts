@@ -27,11 +27,14 @@ function move(by: 1 | -1): void {
   all[Math.min(Math.max(next, 0), all.length - 1)]?.focus();
 }
 
-/** The waiting child in focus, else the first, who has waited longest of the most urgent. */
+const FREE = '.queue-waiting .card:not([data-over])';
+
+/** The waiting child in focus, else the first, who has waited longest of the most urgent; rather one whose language I write. */
 function claim(): void {
   const focused = document.activeElement;
   const button = focused?.matches('.card .claim')
     ? (focused as HTMLElement)
-    : document.querySelector<HTMLElement>('.queue-waiting .card:not([data-over]) .claim');
+    : (document.querySelector<HTMLElement>(`${FREE}:not([data-for-others]) .claim`) ??
+      document.querySelector<HTMLElement>(`${FREE} .claim`));
   button?.click();
 }
