@@ -101,8 +101,7 @@ export async function assemble(
     deskFacts: deskFacts({
       now: () => store.now(),
       people: async (now) => onDuty(core, await deskPeople(documents, now)),
-      waiting: async () =>
-        (await store.waiting(LONGEST_LINE)).flatMap(({ waiting }) => waiting ?? []),
+      waiting: () => store.waitingScores(),
       claimsLastHour: (now) => claimsLastHour({ documents }, now),
       hours: (now) => deskHours(hours, now),
       worked: (now) => hasWorker(documents, now),
@@ -130,8 +129,6 @@ function onDuty({ store, limits }: Core, people: readonly DeskPerson[]) {
 function holdOf({ HOLD_SIGN_OFF, HOLD_HOURS }: Settings): Core['hold'] {
   return HOLD_SIGN_OFF === undefined ? null : { hours: HOLD_HOURS, signOff: HOLD_SIGN_OFF };
 }
-
-const LONGEST_LINE = 500;
 
 /** A Node built with little of ICU cannot cut Khmer into words, and would miss what a child writes. */
 const NO_KHMER =

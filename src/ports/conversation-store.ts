@@ -261,6 +261,8 @@ export interface ConversationStore {
   find(address: AddressKey): Promise<StoredConversation | null>;
   /** Lowest score first. */
   waiting(limit: number): Promise<readonly StoredConversation[]>;
+  /** Of all who wait, lowest first. */
+  waitingScores(): Promise<readonly number[]>;
   /** Every conversation that a counsellor holds now, oldest first. */
   heldBy(counsellor: string): Promise<readonly StoredConversation[]>;
   lines(id: ConversationId): Promise<readonly StoredLine[]>;

@@ -4,6 +4,7 @@ import { begunContract } from './conversation-store/begun.ts';
 import { commitContract } from './conversation-store/commit.ts';
 import type { OpenStore, StoreHarness } from './conversation-store/harness.ts';
 import { linkContract } from './conversation-store/links.ts';
+import { longLineContract } from './conversation-store/long-line.ts';
 import { modelContract } from './conversation-store/model.ts';
 import { outboxContract } from './conversation-store/outbox.ts';
 import { purgeContract } from './conversation-store/purge.ts';
@@ -37,6 +38,7 @@ export function conversationStoreContract(adapter: string, open: OpenStore): voi
     begunContract(at);
     purgeContract(at);
     reassignContract(at);
+    longLineContract(at);
     sweepContract(at);
     linkContract(at);
     modelContract(at);

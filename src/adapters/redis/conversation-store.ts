@@ -6,7 +6,7 @@ import { type Context, contextOf, type RedisStoreOptions } from './context.ts';
 import { deliver, fetched, type Outcome, taken } from './deliver.ts';
 import { health } from './health.ts';
 import { follow, link } from './link.ts';
-import { heldReader, lines, outbox, read, waiting } from './read.ts';
+import { heldReader, lines, outbox, read, waiting, waitingScores } from './read.ts';
 import { dropRecords, takeRecords } from './records.ts';
 import { storeClock } from './store-clock.ts';
 import { sweep } from './sweep.ts';
@@ -67,6 +67,7 @@ function readers(context: Context) {
     get: (id) => read(context, id),
     find: (address) => find(context, address),
     waiting: (limit) => waiting(context, limit),
+    waitingScores: () => waitingScores(context),
     heldBy: heldReader(context),
     lines: (id) => lines(context, id),
     outbox: (id) => outbox(context, id),

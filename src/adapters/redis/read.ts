@@ -49,22 +49,56 @@ export async function read(
   return held?.stored ?? null;
 }
 
-/** Lowest score first; the same score in the order of ids. */
+/** Lowest score first; the same score in the order of ids. Only those at the head are read: a line may be of thousands. */
 export async function waiting(
-  { redis }: Context,
+  context: Context,
   limit: number,
 ): Promise<readonly StoredConversation[]> {
-  const names = ['waiting', 'conversation', 'state', 'outbox'] as const;
-  const heads = await scatter(async (partition) =>
-    parse(
-      z.array(Stored),
-      await redis.run('waiting', keysIn(partition, names), [limit]),
-      'waiting',
-    ),
+  const heads = (await placesIn(context, limit)).slice(0, limit);
+  const held = await readAll(
+    context,
+    heads.map(({ id }) => id),
   );
-  const byScore = (a: StoredConversation, b: StoredConversation): number =>
-    (a.waiting ?? 0) - (b.waiting ?? 0) || (a.id < b.id ? -1 : 1);
-  return heads.flat().sort(byScore).slice(0, limit);
+  // Whoever was claimed between the two looks waits no more.
+  return held
+    .map(({ stored }) => stored)
+    .filter((stored) => stored.waiting !== null)
+    .sort((a, b) => byPlace(placeOf(a), placeOf(b)));
+}
+
+/** The scores of all who wait, lowest first. */
+export async function waitingScores(context: Context): Promise<readonly number[]> {
+  return (await placesIn(context, EVERYBODY)).map(({ score }) => score);
+}
+
+interface Place {
+  readonly id: ConversationId;
+  readonly score: number;
+}
+
+const EVERYBODY = 0;
+
+/** At least so many from the head of the line, in order. */
+async function placesIn({ redis }: Context, limit: number): Promise<readonly Place[]> {
+  const replies = await scatter((partition) => {
+    const [key = ''] = keysIn(partition, ['waiting']);
+    return redis.send(['ZRANGE', key, '0', String(limit - 1), 'WITHSCORES']);
+  });
+  return replies.flatMap((reply) => pairsOf(parse(TextList, reply, 'waiting'))).sort(byPlace);
+}
+
+function pairsOf(flat: readonly string[]): readonly Place[] {
+  return flat.flatMap((text, at) =>
+    at % 2 === 0 ? [{ id: text as ConversationId, score: Number(flat[at + 1]) }] : [],
+  );
+}
+
+function placeOf({ id, waiting: score }: StoredConversation): Place {
+  return { id, score: score ?? 0 };
+}
+
+function byPlace(a: Place, b: Place): number {
+  return a.score - b.score || (a.id < b.id ? -1 : 1);
 }
 
 /** What a counsellor holds, the longest held first. Calls of one tick share one look at the partitions. */

@@ -14,7 +14,6 @@ const PARTS = {
   lease: ['conversation', 'outbox'],
   read: ['conversation'],
   find: ['conversation'],
-  waiting: ['conversation'],
   lines: ['conversation'],
   outbox: ['outbox'],
   follow: [],

@@ -84,6 +84,7 @@ function readers(tables: Tables) {
       return id === null ? null : conversations.stored(id);
     },
     waiting: async (limit) => conversations.waiting(limit),
+    waitingScores: async () => conversations.waitingScores(),
     heldBy: async (counsellor) => conversations.heldBy(counsellor),
     lines: async (id) => lines.all(id),
     async outbox(id) {

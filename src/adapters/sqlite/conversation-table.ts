@@ -105,6 +105,9 @@ function storedReader(sql: DatabaseSync) {
   const waiting = sql.prepare(
     `${from} WHERE c.waiting IS NOT NULL ORDER BY c.waiting, c.id LIMIT ?`,
   );
+  const scores = sql.prepare(
+    'SELECT waiting FROM conversation WHERE waiting IS NOT NULL ORDER BY waiting',
+  );
   const held = sql.prepare(`${from} WHERE c.owner_id = ? ORDER BY c.held_since, c.id`);
   const content = sql.prepare(
     'SELECT s.body AS state, o.key AS key FROM state s JOIN outbox o ON o.id = s.id WHERE s.id = ?',
@@ -126,6 +129,7 @@ function storedReader(sql: DatabaseSync) {
       return row === undefined ? null : storedOf(row);
     },
     waiting: (limit: number) => waiting.all(limit).map(storedOf),
+    waitingScores: () => scores.all().map((row) => numberOf(row, 'waiting')),
     heldBy: (counsellor: string) => held.all(counsellor).map(storedOf),
   };
 }

@@ -154,7 +154,6 @@ const CASES: Readonly<Record<ScriptName, Case>> = {
   },
   read: { prepare: reading((store, { id }) => store.get(id)) },
   find: { prepare: reading((store, { address }) => store.find(address)) },
-  waiting: { prepare: reading((store) => store.waiting(10)) },
   lines: { prepare: reading((store, { id }) => store.lines(id)) },
   outbox: { prepare: reading((store, { id }) => store.outbox(id)) },
 };

@@ -153,6 +153,7 @@ export function reassignContract(at: () => StoreHarness): void {
       const wanted = all.toSorted((a, b) => a.score - b.score);
       expect(ids(await at().store.waiting(10))).toEqual(ids(wanted));
       expect(ids(await at().store.waiting(2))).toEqual(ids(wanted.slice(0, 2)));
+      expect(await at().store.waitingScores()).toEqual(scores.toSorted((a, b) => a - b));
       expect((await at().store.waiting(1))[0]).toEqual(
         await at().store.get(wanted[0]?.id ?? anId()),
       );
