@@ -34,7 +34,7 @@ const POINTS: Readonly<Record<string, Point>> = {
   'after lease': { file: 'app/take-turn.ts', before: 'const now = await core.store.now();' },
   'before commit': { file: 'app/take-turn.ts', before: COMMIT },
   'after commit': { file: 'app/take-turn.ts', after: COMMIT },
-  'before send': { file: 'app/deliver.ts', before: 'const delivery = await channel' },
+  'before send': { file: 'app/deliver.ts', before: 'const delivery = await call.make()' },
   'after the platform took it': {
     file: 'app/deliver.ts',
     before: 'noteAnswer(lane, item.address.id, delivery);',
