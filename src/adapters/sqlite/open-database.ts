@@ -22,6 +22,8 @@ export interface Database {
 
 export const DATABASE_FILE = 'tvear.sqlite';
 const BUSY_MS = 1000;
+/** Of some ten messages. */
+const ROOM_BYTES = 65_536;
 
 /**
  * Opens the database of a DATA_DIR, creating both if needed.
@@ -70,7 +72,7 @@ function migrate(sql: DatabaseSync): void {
 
 function databaseOf(sql: DatabaseSync, unlock: () => void): Database {
   const group = groupCommit(sql);
-  const probe = sql.prepare('UPDATE probe SET flip = 1 - flip');
+  const probe = sql.prepare('UPDATE probe SET flip = 1 - flip, room = zeroblob(?)');
   const checkpoint = sql.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
   const write: GroupCommit['write'] = async (op, durable) => {
     if (!sql.isOpen) throw new Error('the store is closed');
@@ -87,7 +89,8 @@ function databaseOf(sql: DatabaseSync, unlock: () => void): Database {
       }
     },
     health: () =>
-      write(() => void probe.run()).then(
+      // A row that is changed in its place would fit into a database that has no room for a child's next words.
+      write(() => [ROOM_BYTES, 0].forEach((bytes) => void probe.run(bytes))).then(
         () => ({ ok: true }),
         () => ({ ok: false, why: 'The database in DATA_DIR cannot be written. Is the disk full?' }),
       ),

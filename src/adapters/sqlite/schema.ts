@@ -85,4 +85,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE outbox ADD COLUMN begun_of TEXT;
   ALTER TABLE outbox ADD COLUMN begun_parts INTEGER;
   `,
+  `
+  -- Filled and emptied by the probe, which asks for room too.
+  ALTER TABLE probe ADD COLUMN room BLOB;
+  `,
 ];

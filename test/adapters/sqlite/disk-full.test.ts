@@ -31,6 +31,10 @@ describe('51: SQLite on a full disk', () => {
     }
     expect(taken.length).toBeGreaterThan(0);
     expect(refused.length).toBeGreaterThan(20);
+    expect(await store.health()).toEqual({
+      ok: false,
+      why: expect.stringContaining('Is the disk full?'),
+    });
 
     room(MOST_PAGES);
     const again = await store.accept(refused);
