@@ -71,6 +71,41 @@ describe('the presence switch', () => {
   });
 });
 
+describe('whoever takes no new conversations any more, without having said so here', () => {
+  const told = () => sok.getByText('You no longer take new conversations');
+  const elsewhere = async () => {
+    const other = await sok.context().newPage();
+    await other.goto(sok.url());
+    await other.locator('.presence label').first().click();
+    await other.locator('.presence input:not(:checked)').waitFor();
+    await other.close();
+  };
+
+  it('is told, and takes them again with one press', async () => {
+    await agree(true);
+    expect(await told().count()).toBe(0);
+    await elsewhere();
+    await told().waitFor();
+
+    await sok.getByRole('button', { name: 'Take new conversations' }).click();
+    await told().waitFor({ state: 'detached' });
+    await agree(true);
+  });
+
+  it('may stay away, and is told nothing where they switched it off themselves', async () => {
+    await elsewhere();
+    await sok.getByRole('button', { name: 'Stay away' }).click();
+    await told().waitFor({ state: 'detached' });
+    await changed(click);
+    await agree(true);
+    await changed(click);
+    await agree(false);
+    expect(await told().count()).toBe(0);
+    await changed(click);
+    await agree(true);
+  });
+});
+
 describe('the places of the desk', () => {
   it('are counted alike in the header and in the empty queue, without those who sleep, and seen in a narrow window too', async () => {
     const { mine, ...queue } = fullQueue(0);

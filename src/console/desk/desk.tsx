@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useMatch } from 'react-router';
 import type { Session } from '../api/types.ts';
 import { useConversation } from '../queries.ts';
+import { AwayBanner } from '../shell/away-banner.tsx';
 import { LinkBanner, ModeBanner } from '../shell/banners.tsx';
 import { BreakBanner } from '../shell/break-banner.tsx';
 import { CallBanner } from '../shell/call-banner.tsx';
@@ -24,6 +25,7 @@ export function Desk({ session }: { readonly session: Session }) {
       <ModeBanner />
       <LinkBanner />
       <BreakBanner />
+      <AwayBanner />
       <WrapUpReminder />
       <CallBanner />
       <main className="desk" data-view={view}>

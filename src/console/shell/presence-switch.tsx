@@ -42,7 +42,10 @@ export function PresenceSwitch() {
   );
 }
 
-function usePresence() {
+/** What is under way while somebody changes it here. */
+export const PRESENCE_ACT = ['presence'];
+
+export function usePresence() {
   const { api } = useParts();
   const queries = useQueryClient();
   const show = (available: boolean) =>
@@ -50,6 +53,7 @@ function usePresence() {
   return useMutation({
     // One after the other: the last click is the last word on the server too.
     scope: { id: 'presence' },
+    mutationKey: PRESENCE_ACT,
     mutationFn: async (available: boolean) => {
       const result = await api.act({ method: 'PUT', path: 'presence', body: { available } });
       if (!result.ok) throw new Error(result.error.kind);
