@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import process from 'node:process';
 import type { Log } from '../ports/log.ts';
 
@@ -38,13 +38,24 @@ export function consoleBuild(root: string, log: Log): ConsoleBuild {
   return { state: () => state, stop: () => void child.kill() };
 }
 
+/** What the console is made of: its own source, what it shares with the server, and its words. */
+const MADE_OF =
+  /^(?:src\/(?:console|domain)\/.*|src\/http\/api\.ts|locales\/[^/]+\/console\.json)$/;
+
 function isFresh(root: string): boolean {
   const built = join(root, 'dist', 'console', 'index.html');
   if (!existsSync(built)) return false;
-  const source = join(root, 'src', 'console');
-  if (!existsSync(source)) return true;
-  const times = readdirSync(source, { recursive: true, encoding: 'utf8' }).map(
-    (file) => statSync(join(source, file)).mtimeMs,
-  );
-  return Math.max(...times) <= statSync(built).mtimeMs;
+  if (!existsSync(join(root, 'src', 'console'))) return true;
+  const files = ['src', 'locales'].flatMap((folder) => filesIn(root, folder));
+  const times = files.filter((file) => MADE_OF.test(file)).map((file) => changedAt(root, file));
+  return Math.max(...times) <= changedAt(root, built);
+}
+
+function filesIn(root: string, folder: string): readonly string[] {
+  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return found.map((file) => `${folder}/${file.replaceAll(sep, '/')}`);
+}
+
+function changedAt(root: string, file: string): number {
+  return statSync(resolve(root, file)).mtimeMs;
 }
