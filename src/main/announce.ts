@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { Core } from '../app/core.ts';
 import { invite } from '../app/staff/invitations.ts';
 import { listMembers } from '../app/staff/member.ts';
 import type { Settings } from '../config/settings.ts';
@@ -14,21 +15,26 @@ export async function announce(
   settings: Settings,
   publicUrl: string,
 ): Promise<void> {
+  const first = settings.MODE === 'demo' ? await firstInvitation(core) : null;
   say('');
   say(`  The child's page    ${publicUrl}/chat`);
   say(`  The console         ${publicUrl}/console`);
+  if (first !== null) {
+    say(`  First account       ${invitationLink(publicUrl, first)}`);
+    say('                      (works once, within the hour; restart for another)');
+  }
   if (settings.MODE === 'demo') {
-    const members = await listMembers(core.documents);
-    if (members.length === 0) {
-      const now = await core.store.now();
-      const { token } = await invite(core.documents, { role: 'admin', by: 'start', now });
-      say(`  First account       ${invitationLink(publicUrl, token)}`);
-      say('                      (works once, within the hour; restart for another)');
-    }
     say(`  Demo mode: not for real children. ${unreviewed} texts are not reviewed.`);
   }
   say('');
   if (unsafe.length > 0) warnOf(unsafe, settings.MODE);
+}
+
+/** Null when somebody has an account. */
+async function firstInvitation({ documents, store }: Core): Promise<string | null> {
+  if ((await listMembers(documents)).length > 0) return null;
+  const { token } = await invite(documents, { role: 'admin', by: 'start', now: await store.now() });
+  return token;
 }
 
 function warnOf(unsafe: readonly string[], mode: Settings['MODE']): void {

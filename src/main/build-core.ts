@@ -20,6 +20,7 @@ import { tendKeys } from './jobs.ts';
 import { type Channels, openChannels } from './open-channels.ts';
 import { openStores, type Stores } from './open-stores.ts';
 import { tellOf } from './tell-of.ts';
+import type { Patient } from './until-store.ts';
 
 export interface Built {
   readonly core: Core;
@@ -37,15 +38,19 @@ export interface Built {
 /** Builds everything that needs no socket. Throws an error that says what to do. */
 export async function buildCore(
   settings: Settings,
-  log: Log,
-  work: Background,
+  {
+    log,
+    work,
+    patient,
+  }: { readonly log: Log; readonly work: Background; readonly patient: Patient },
 ): Promise<Built & { readonly vault: FileVault }> {
   const content = await readContent(settings);
-  const stores = await openStores(settings, log);
-  const vault = await fileVault({ keyDir: settings.KEY_DIR, documents: stores.documents });
-  await seedServices(stores.documents, content.services);
+  const stores = await patient(() => openStores(settings, log));
+  const { documents } = stores;
+  const vault = await patient(() => fileVault({ keyDir: settings.KEY_DIR, documents }));
+  await patient(() => seedServices(documents, content.services));
   const built = await assemble(settings, { content, stores, vault }, { log, work });
-  await tendKeys(built.core);
+  await patient(() => tendKeys(built.core));
   return { ...built, vault };
 }
 

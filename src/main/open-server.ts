@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { print } from '../adapters/print/print.ts';
 import { acceptEvents } from '../app/accept.ts';
+import type { Core } from '../app/core.ts';
 import { noteReceipts } from '../app/delivery/note-receipts.ts';
 import { noteTaken } from '../app/delivery/note-taken.ts';
 import { desk } from '../app/desk.ts';
@@ -28,8 +29,8 @@ export interface Opening {
   readonly page: { state(): ConsoleState };
   readonly draining: AbortSignal;
   readonly once: OncePerChild;
-  /** Instead of the one that all processes of a store share. */
-  readonly sessionSecret?: string;
+  /** Signs the sessions' cookies. */
+  readonly sessionSecret: string;
 }
 
 export interface OpenServer {
@@ -49,7 +50,7 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
   const server = createServer({
     publicUrl: settings.PUBLIC_URL,
     trustedProxies: settings.TRUSTED_PROXIES,
-    ...(await signInParts(opening)),
+    ...signInParts(opening),
     doors: settings.ROLE === 'worker' ? [] : channels.doors,
     async accept(events) {
       try {
@@ -120,21 +121,21 @@ async function readiness({ core }: Built): Promise<{ ok: boolean; why?: string }
   return store.ok ? core.vault.health() : store;
 }
 
-async function signInParts({ built, sessionSecret }: Opening) {
+function signInParts({ built, sessionSecret }: Opening) {
   const { mode, vault } = built.core;
   return {
-    sessionSecret: sessionSecret ?? (await sharedSecret(built)),
+    sessionSecret,
     factorRequired: mode === 'production',
     factorSeals: vault,
   };
 }
 
 /** Shared by all processes of one store; the sessions' ids are what is secret in them, this only signs the cookie. */
-async function sharedSecret({ core }: Built): Promise<string> {
+export async function sharedSecret({ documents }: Pick<Core, 'documents'>): Promise<string> {
   const key = 'settings/session-secret';
   const made = randomBytes(32).toString('base64url');
-  await core.documents.put(key, made, 0);
-  const stored = (await core.documents.get(key))?.value;
+  await documents.put(key, made, 0);
+  const stored = (await documents.get(key))?.value;
   return createHash('sha256').update(String(stored)).digest('base64url');
 }
 

@@ -31,13 +31,21 @@ export async function openStores(settings: Settings, log: Log): Promise<Stores> 
 }
 
 async function onRedis(settings: Settings, redis: Redis, log: Log): Promise<Stores> {
+  try {
+    return await checked(settings, redis, log);
+  } catch (error) {
+    await redis.close();
+    throw error;
+  }
+}
+
+async function checked(settings: Settings, redis: Redis, log: Log): Promise<Stores> {
   const findings = await checkRedisServer(redis);
   if (
     findings.length > 0 &&
     settings.MODE === 'production' &&
     settings.ALLOW_UNSAFE_STORE === 'no'
   ) {
-    await redis.close();
     throw new UnsafeStoreError([...findings.map(sayFinding), IF_MANAGED]);
   }
   await checkLayout(redis);

@@ -36,7 +36,7 @@ async function alone(
 ): Promise<Result<Json, string>> {
   const log = pinoLog('error');
   const work = background(log);
-  const built = await buildCore(settings, log, work);
+  const built = await buildCore(settings, { log, work, patient: (step) => step() });
   const handler = controlCommands({ ...built, publicUrl: settings.PUBLIC_URL, settings })[command];
   try {
     return handler === undefined ? fail(`unknown command ${command}`) : await handler(args);

@@ -16,9 +16,9 @@ import { controlCommands } from './control-commands.ts';
 import { drainOnSignal } from './drain.ts';
 import { signOfLife, startJobs } from './jobs.ts';
 import { openControl } from './open-control.ts';
-import { openServer } from './open-server.ts';
+import { openServer, sharedSecret } from './open-server.ts';
 import { refuseToStart } from './refuse.ts';
-import { untilStore } from './until-store.ts';
+import { pingStore, storeWait } from './until-store.ts';
 
 /** The only place that builds everything: settings, adapters, use cases, server. Ends the process when that fails. */
 export async function serve(): Promise<void> {
@@ -40,17 +40,19 @@ async function open(): Promise<void> {
 
   const root = join(import.meta.dirname, '..', '..');
   const work = background(log);
-  const once = oncePerChild();
-  const stopWaiting = await untilStore({ settings, log, root, once });
-  const built = await buildCore(settings, log, work);
-  await onlyChecked(settings, built.core, log);
-  const stopSending = await keepSending(built.core);
-  if (settings.ROLE !== 'web') await signOfLife(built.core);
+  const room = { settings, log, root, once: oncePerChild() };
+  const { patient, leave } = storeWait(room);
+  await patient(() => pingStore(room));
+  const built = await buildCore(settings, { log, work, patient });
+  await patient(() => onlyChecked(settings, built.core, log));
+  const stopSending = await patient(() => keepSending(built.core));
+  if (settings.ROLE !== 'web') await patient(() => signOfLife(built.core));
+  const sessionSecret = await patient(() => sharedSecret(built.core));
   const page = consoleBuild(root, log);
   const draining = new AbortController();
-  await stopWaiting();
+  await leave();
   const server = await openServer({
-    ...{ settings, built, root, log, page, once, draining: draining.signal },
+    ...{ ...room, built, page, sessionSecret, draining: draining.signal },
   });
   const stopJobs = startJobs(built.core, settings.ROLE);
   const stopBeat = settings.ROLE === 'worker' ? () => undefined : keepDoorOpen(built.core);
@@ -75,6 +77,6 @@ async function open(): Promise<void> {
     await built.channels.close();
     await built.core.store.close();
   });
-  await announce(built, settings, server.publicUrl);
+  await patient(() => announce(built, settings, server.publicUrl));
   log.info('ready', { port: server.port, mode: settings.MODE });
 }

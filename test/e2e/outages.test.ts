@@ -141,6 +141,22 @@ describe('49: Redis is away', () => {
     expect(server.output()).not.toMatch(/i want to die|hello/);
   });
 
+  it('again and again while it starts: it waits, and starts', async () => {
+    const lines = setInterval(() => {
+      line.cut();
+      setTimeout(line.mend, 200);
+    }, 400);
+    const starting = start({ PORT: String(await freePort()) });
+    await sleep(12_000);
+    clearInterval(lines);
+    await sleep(400);
+    line.mend();
+    const server = await starting;
+    await untilTaken(server.url, world.telegram.hooks.text(CHAT, '/start'));
+
+    await vi.waitFor(() => expect(said()).toHaveLength(1), PATIENCE);
+  });
+
   it('for a while, and flapping: 503, the safety text for a child in distress, and the console is told', async () => {
     const port = String(await freePort());
     const server = await start({ PORT: port });
