@@ -40,8 +40,12 @@ async function desks(world: World): Promise<readonly DeskClient[]> {
   return joined;
 }
 
-async function play(world: World, options: Options, books: Ledger): Promise<void> {
-  const { seed, seconds } = options;
+async function play(
+  world: World,
+  options: Options,
+  { books, enough }: { readonly books: Ledger; readonly enough: AbortSignal },
+): Promise<void> {
+  const { seed, seconds, kills, messages } = options;
   const [noon, night] = [new AbortController(), new AbortController()];
   const late: Promise<void>[] = [];
   const later = (work: Promise<void>) => void late.push(work);
@@ -67,8 +71,9 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
     const times = slowness(world.members).toFixed(1);
     process.stderr.write(`${lastLine(books)} (machine ${times} times slower)\n`);
   }, 10_000);
-  await sleep(seconds * 1000);
-  while (books.counts.kills < options.kills || books.counts.in < options.messages) await sleep(200);
+  const more = () => books.counts.kills < kills || books.counts.in < messages;
+  await sleep(seconds * 1000, undefined, { signal: enough }).catch(() => undefined);
+  while (!enough.aborted && more()) await sleep(200);
   noon.abort();
   await faults;
   await Promise.all(living);
@@ -82,10 +87,14 @@ async function play(world: World, options: Options, books: Ledger): Promise<void
 }
 
 /** Without a guard the first broken promise is enough: the run has noticed. */
-async function run(world: World, options: Options, books: Ledger): Promise<void> {
-  const whole = play(world, options, books);
+async function run(
+  world: World,
+  options: Options,
+  kept: { readonly books: Ledger; readonly enough: AbortSignal },
+): Promise<void> {
+  const whole = play(world, options, kept);
   if (options.break === undefined) return whole;
-  await Promise.race([whole, books.firstBroken]);
+  await Promise.race([whole, kept.books.firstBroken]);
   whole.catch(() => undefined);
 }
 
@@ -113,9 +122,12 @@ async function main(): Promise<void> {
   say(`seed ${seed}, ${options.seconds} s, ${store}, ${options.children} children${without}`);
   const world = await startWorld(options);
   const books = ledger(() => slowness(world.members));
+  const enough = new AbortController();
   const stop = Promise.withResolvers<void>();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop.resolve);
-  await Promise.race([run(world, options, books), stop.promise]);
+  // Asked once it ends as always, with its last words and its books; asked again, at once.
+  const ask = () => (enough.signal.aborted ? stop.resolve() : enough.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, ask);
+  await Promise.race([run(world, options, { books, enough: enough.signal }), stop.promise]);
   tell(world, books);
   await world.end();
   // Whoever still chats or kills has nobody left to do it with.
