@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { copyOfServer, type Patch } from '../chaos/sabotage.ts';
@@ -7,6 +7,7 @@ import { everyChannel } from '../support/every-channel.ts';
 import { postWebhook, telegramChild } from '../support/platform-child.ts';
 import type { Webhook } from '../support/platforms/loopback.ts';
 import { startRedis } from '../support/redis-server.ts';
+import { residentKb } from '../support/resident-kb.ts';
 import { serverFolders, startServer } from '../support/running-server.ts';
 import { joinStaff } from '../support/staff-client.ts';
 
@@ -99,8 +100,3 @@ it('49: away for longer than every lease and sign of life: nothing is lost, noth
   await redis.stop();
   await folders.remove();
 });
-
-/** Kilobytes of memory of a process of this machine. */
-function residentKb(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-}

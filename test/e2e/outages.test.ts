@@ -8,6 +8,7 @@ import { freePort } from '../support/free-port.ts';
 import { postWebhook, telegramChild } from '../support/platform-child.ts';
 import type { Webhook } from '../support/platforms/loopback.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
+import { residentKb } from '../support/resident-kb.ts';
 import {
   type RunningServer,
   type ServerFolders,
@@ -56,11 +57,7 @@ async function untilTaken(url: string, webhook: Webhook): Promise<void> {
   await vi.waitFor(async () => expect(await statusOf(url, webhook)).toBe(200), PATIENCE);
 }
 
-/** Kilobytes of memory of a process of this machine. */
-function residentKb(pid: string): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-}
-
+/** Of a server that is not ready yet. */
 function pidOf(port: string): string {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
@@ -122,14 +119,14 @@ describe('49: Redis is away', () => {
     // Not 401: a console that is open must not take it for being signed out.
     expect((await asked('/api/session'))[0]).toBe(503);
 
-    const before = residentKb(pidOf(port));
+    const before = residentKb(Number(pidOf(port)));
     for (let n = 0; n < 2000; n += 50) {
       const burst = Array.from({ length: 50 }, (_, i) =>
         statusOf(url, world.telegram.hooks.text(CHAT + 10 + n + i, 'hello')),
       );
       expect(new Set(await Promise.all(burst))).toEqual(new Set([503]));
     }
-    expect(residentKb(pidOf(port)) - before).toBeLessThan(150_000);
+    expect(residentKb(Number(pidOf(port))) - before).toBeLessThan(150_000);
     line.mend();
     const server = await starting;
     line.cut();
@@ -160,7 +157,7 @@ describe('49: Redis is away', () => {
   it('for a while, and flapping: 503, the safety text for a child in distress, and the console is told', async () => {
     const port = String(await freePort());
     const server = await start({ PORT: port });
-    const pid = pidOf(port);
+    const { pid } = server;
     const sok = await joinStaff(server, 'counsellor', 'sok');
     await sok.available();
     await untilTaken(server.url, world.telegram.hooks.text(CHAT, '/start'));
