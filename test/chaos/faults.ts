@@ -49,27 +49,40 @@ const BACK_MS = 4000;
 
 /** Disturbs everything at random until told to stop; then all runs again. */
 export async function disturb(options: FaultOptions): Promise<void> {
-  await Promise.all([killAndStop(options), disturbScripts(options), troublePlatforms(options)]);
+  await Promise.all([
+    kill(options),
+    stop(options),
+    disturbScripts(options),
+    troublePlatforms(options),
+  ]);
 }
 
-async function killAndStop(options: FaultOptions): Promise<void> {
+async function kill(options: FaultOptions): Promise<void> {
   const { random, over, machinery } = options;
   const starts: Promise<void>[] = [];
   while (!over.aborted) {
-    await sleep(random.between(200, 1500) * slowness(machinery.members));
-    const share = random.next();
-    if (machinery.redis !== null && share < 0.15) await hurtRedis(options, machinery.redis);
-    else if (share < 0.8) killOne(options, starts);
-    else await stopOne(options);
+    await sleep(random.between(400, 2600) * slowness(machinery.members));
+    if (machinery.redis !== null && random.chance(0.18)) await hurtRedis(options, machinery.redis);
+    else killOne(options, starts);
   }
   await Promise.all(starts);
 }
 
 function killOne({ machinery, random, ledger }: FaultOptions, starts: Promise<void>[]): void {
-  const member = random.pick(machinery.members);
-  if (member.starting()) return;
+  const running = machinery.members.filter((member) => !member.starting());
+  if (running.length === 0) return;
+  const member = random.pick(running);
   ledger.fault(`kill -9 ${member.role}`, 100);
   starts.push(member.kill());
+}
+
+/** Beside the kills, as in life: while one process stands still another may die, or the stopped one itself. */
+async function stop(options: FaultOptions): Promise<void> {
+  const { random, over, machinery } = options;
+  while (!over.aborted) {
+    await sleep(random.between(2000, 8000) * slowness(machinery.members));
+    await stopOne(options);
+  }
 }
 
 async function stopOne({ machinery, random, ledger }: FaultOptions): Promise<void> {

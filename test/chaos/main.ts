@@ -18,6 +18,7 @@ import { startWorld, type World } from './world.ts';
 /** `npm run chaos`: does anything get lost, doubled, out of order or stuck while everything is killed? */
 
 const COUNSELLORS = 8;
+const PROGRESS_MS = 10_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const exec = promisify(execFile);
@@ -67,10 +68,6 @@ async function play(
   const faults = disturb({
     ...{ machinery: world, random: seeded(seed + 7), ledger: books, over: noon.signal },
   });
-  const clock = setInterval(() => {
-    const times = slowness(world.members).toFixed(1);
-    process.stderr.write(`${lastLine(books)} (machine ${times} times slower)\n`);
-  }, 10_000);
   const more = () => books.counts.kills < kills || books.counts.in < messages;
   await sleep(seconds * 1000, undefined, { signal: enough }).catch(() => undefined);
   while (!enough.aborted && more()) await sleep(200);
@@ -81,7 +78,6 @@ async function play(
   await Promise.all(late);
   night.abort();
   await Promise.all(working);
-  clearInterval(clock);
   for (const client of clients) client.leave();
   await Promise.all(present);
 }
@@ -110,6 +106,15 @@ function tell(world: World, books: Ledger): void {
   process.exitCode = broken ? 1 : 0;
 }
 
+/** Says every few seconds how far the run is. Answers the way to stop, so that nothing comes after the last line. */
+function tellProgress(world: World, books: Ledger): () => void {
+  const clock = setInterval(() => {
+    const times = slowness(world.members).toFixed(1);
+    process.stderr.write(`${lastLine(books)} (machine ${times} times slower)\n`);
+  }, PROGRESS_MS);
+  return () => clearInterval(clock);
+}
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === null) {
@@ -127,7 +132,9 @@ async function main(): Promise<void> {
   // Asked once it ends as always, with its last words and its books; asked again, at once.
   const ask = () => (enough.signal.aborted ? stop.resolve() : enough.abort());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, ask);
+  const quiet = tellProgress(world, books);
   await Promise.race([run(world, options, { books, enough: enough.signal }), stop.promise]);
+  quiet();
   tell(world, books);
   await world.end();
   // Whoever still chats or kills has nobody left to do it with.

@@ -42,9 +42,14 @@ const deletions = () => telegram.calls.filter(({ path }) => path.endsWith('/dele
 const idsOf = ({ body }: Call): number[] =>
   (body as { readonly message_ids: readonly number[] }).message_ids.map(Number);
 
+/** A process that died while it sent keeps its lease of 30 s: only after that another may send. */
+const PATIENCE_MS = 100_000;
+
 async function until(what: () => boolean): Promise<void> {
-  for (let waited = 0; !what(); waited += 1) {
-    if (waited > 600) throw new Error(`it never came; shown: ${telegram.sent.length}`);
+  const from = performance.now();
+  while (!what()) {
+    if (performance.now() - from > PATIENCE_MS)
+      throw new Error(`it never came; shown: ${telegram.sent.length}`);
     await sleep(50);
   }
 }
