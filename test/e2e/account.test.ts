@@ -1,5 +1,5 @@
 import { generate } from 'otplib';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from '../support/browser.ts';
 import { consoleBuilt } from '../support/console-page.ts';
@@ -52,11 +52,11 @@ async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }
 }
 
 /** A busy browser may say no for its authenticator; then the page says so, and the button is there again. */
-async function showPasskey(page: Page): Promise<void> {
+async function withPasskey(page: Page, press: string, then: Locator): Promise<void> {
   const said = page.getByRole('alert');
   for (let tries = 0; tries < 3; tries += 1) {
-    await page.getByRole('button', { name: 'Use a passkey' }).click();
-    await page.getByRole('switch').or(said).first().waitFor();
+    await page.getByRole('button', { name: press }).click();
+    await then.or(said).first().waitFor();
     if (!(await said.isVisible())) return;
   }
   throw new Error(`no passkey was taken: ${await said.textContent()}`);
@@ -92,7 +92,7 @@ describe('an account', () => {
     await page.route('**/api/session', (route) =>
       route.request().method() === 'DELETE' ? route.abort() : route.continue(),
     );
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByText('You are still signed in').waitFor();
     expect(await page.getByRole('switch').count()).toBe(1);
 
@@ -137,12 +137,13 @@ describe('an account', () => {
     await signUp(page, 'dara.key');
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByLabel('What do you call it?').fill('my phone');
-    await page.getByRole('button', { name: 'Make the passkey' }).click();
-    await page.getByRole('button', { name: 'I have kept them' }).click();
+    const kept = page.getByRole('button', { name: 'I have kept them' });
+    await withPasskey(page, 'Make the passkey', kept);
+    await kept.click();
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
 
     await signIn(page, 'dara.key');
-    await showPasskey(page);
+    await withPasskey(page, 'Use a passkey', page.getByRole('switch'));
 
     await page.locator('a.account').click();
     await page.getByRole('button', { name: 'Remove my phone' }).click();

@@ -25,6 +25,7 @@ export function SecondStep({ asked, onBack }: SecondStepProps) {
   const { show, busy, problem, fail } = useShow(asked.ticket);
   const passkey = asked.methods.includes('passkey') && canUsePasskeys();
   const onPasskey = async () => {
+    fail(null);
     const response = asked.passkey === null ? null : await askForPasskey(asked.passkey);
     if (response === null) return fail('no-passkey');
     await show({ kind: 'passkey', response });
