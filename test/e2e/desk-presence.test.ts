@@ -76,8 +76,9 @@ describe('whoever takes no new conversations any more, without having said so he
   const elsewhere = async () => {
     const other = await sok.context().newPage();
     await other.goto(sok.url());
+    const answered = other.waitForResponse((answer) => answer.url().endsWith('/api/presence'));
     await other.locator('.presence label').first().click();
-    await other.locator('.presence input:not(:checked)').waitFor();
+    await answered;
     await other.close();
   };
 
@@ -87,8 +88,37 @@ describe('whoever takes no new conversations any more, without having said so he
     await elsewhere();
     await told().waitFor();
 
-    await sok.getByRole('button', { name: 'Take new conversations' }).click();
+    await changed(() => sok.getByRole('button', { name: 'Take new conversations' }).click());
     await told().waitFor({ state: 'detached' });
+    await agree(true);
+  });
+
+  it('is told that it did not work, and may press again', async () => {
+    await elsewhere();
+    await sok.route('**/api/presence', (route) => route.abort());
+    const take = sok.getByRole('button', { name: 'Take new conversations' });
+    await take.click();
+    await sok.locator('.banner').getByText('Your availability could not be changed.').waitFor();
+    await told().waitFor();
+    await sok.unroute('**/api/presence');
+    await changed(() => take.click());
+    await told().waitFor({ state: 'detached' });
+    await agree(true);
+  });
+
+  it('is told of what happened behind a covered desk, once it is opened again', async () => {
+    await agree(true);
+    await sok.keyboard.press('F8');
+    await sok.getByRole('heading', { name: 'Nothing to see here' }).waitFor();
+    const heard = sok.waitForResponse(
+      async (answer) =>
+        answer.url().includes('/api/queue') && (await answer.json()).available === false,
+    );
+    await elsewhere();
+    await heard;
+    await sok.keyboard.press('F8');
+    await told().waitFor();
+    await changed(() => sok.getByRole('button', { name: 'Take new conversations' }).click());
     await agree(true);
   });
 

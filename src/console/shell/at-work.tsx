@@ -11,6 +11,7 @@ import { useLiveDesk } from '../live-desk.ts';
 import { useParts } from '../parts.tsx';
 import { SESSION_KEY, useQueue } from '../queries.ts';
 import { holdsUnsent } from '../state/desk-store.ts';
+import { useLapseWatch } from './use-lapse-watch.ts';
 
 interface AtWorkProps {
   readonly session: Session;
@@ -45,6 +46,7 @@ function DeskWatch() {
   useAlerts();
   useLeaveWarning();
   useDraftsOfMine();
+  useLapseWatch();
   return null;
 }
 

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import { useIsMutating } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQueue } from '../queries.ts';
-import { PRESENCE_ACT, usePresence } from './presence-switch.tsx';
+import { useDesk, useParts } from '../parts.tsx';
+import { usePresence } from './presence-switch.tsx';
 
 /**
  * Whoever takes new conversations and no longer does, without having said so here, is told: after an outage or a locked desk
@@ -11,37 +10,39 @@ import { PRESENCE_ACT, usePresence } from './presence-switch.tsx';
  */
 export function AwayBanner() {
   const { t } = useTranslation();
-  const [lapsed, dismiss] = useLapse();
+  const { store } = useParts();
+  const lapsed = useDesk((state) => state.lapsed);
   const change = usePresence();
+  const section = useRef<HTMLElement>(null);
+  const done = () => {
+    store.setLapsed(false);
+    change.reset();
+    // The pressed button goes away, and the keyboard stays in this place.
+    section.current?.focus();
+  };
   return (
-    <section role="status" aria-label={t('lapse.label')}>
+    <section ref={section} role="status" aria-label={t('lapse.label')} tabIndex={-1}>
       {lapsed && (
         <div className="banner" data-tone="warning">
           <p>{t('lapse.said')}</p>
-          <Button size="compact-sm" variant="default" onClick={() => change.mutate(true)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={change.isPending}
+            onClick={() => change.mutate(true, { onSuccess: done })}
+          >
             {t('lapse.take')}
           </Button>
-          <Button size="compact-sm" variant="subtle" onClick={dismiss}>
+          <Button size="compact-sm" variant="subtle" onClick={done}>
             {t('lapse.stay')}
           </Button>
+          {change.isError && (
+            <span className="problem" role="alert">
+              {t('header.presence-failed')}
+            </span>
+          )}
         </div>
       )}
     </section>
   );
-}
-
-function useLapse(): readonly [boolean, () => void] {
-  const queue = useQueue().data;
-  const ownAct = useIsMutating({ mutationKey: PRESENCE_ACT }) > 0;
-  const before = useRef<boolean | null>(null);
-  const [lapsed, setLapsed] = useState(false);
-  const available = queue?.available ?? null;
-  const onBreak = (queue?.breakUntil ?? null) !== null;
-  useEffect(() => {
-    if (available === null) return;
-    if (available || ownAct || onBreak) setLapsed(false);
-    else if (before.current === true) setLapsed(true);
-    before.current = available;
-  }, [available, ownAct, onBreak]);
-  return [lapsed, () => setLapsed(false)];
 }

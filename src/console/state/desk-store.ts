@@ -30,6 +30,8 @@ export interface DeskState {
   readonly seen: Readonly<Record<string, number>>;
   /** Half-filled wrap-ups, by conversation: another child may need an answer in between. */
   readonly wrapUps: Readonly<Record<string, WrapUpBody>>;
+  /** This person took new conversations and no longer does, without having said so here. */
+  readonly lapsed: boolean;
   /** A hard talk is over: a break is offered. */
   readonly afterUrgent: boolean;
   /** Conversations whose kept draft was looked at: what is here since is newer. */
@@ -55,6 +57,7 @@ export interface DeskStore extends Omit<StoreApi<DeskState>, 'setState'> {
   look(conversation: string, seq: number): void;
   setWrapUp(conversation: string, wrapUp: WrapUpBody): void;
   offerBreak(afterUrgent: boolean): void;
+  setLapsed(lapsed: boolean): void;
 }
 
 const NO_DRAFT: Draft = { reply: '', note: '' };
@@ -69,6 +72,7 @@ const FRESH: DeskState = {
   seen: {},
   wrapUps: {},
   restored: {},
+  lapsed: false,
   afterUrgent: false,
 };
 
@@ -134,6 +138,7 @@ export function deskStore(): DeskStore {
         state.seen[conversation] === seq ? state : { seen: { ...state.seen, [conversation]: seq } },
       ),
     offerBreak: (afterUrgent) => set({ afterUrgent }),
+    setLapsed: (lapsed) => set({ lapsed }),
     setWrapUp: (conversation, wrapUp) =>
       store.setState((state) => ({ wrapUps: { ...state.wrapUps, [conversation]: wrapUp } })),
   };
