@@ -227,6 +227,8 @@ export interface Desk extends FrictionDesk {
   wrapUp(viewer: Viewer, id: string, wrapUp: WrapUp): Promise<Result<void, ActError>>;
   /** How far each conversation on their desk is, for a console that comes (back) to it. */
   versions(viewer: Viewer): Promise<readonly { readonly id: string; readonly version: number }[]>;
+  /** Other whenever other languages are written by those on duty: cards are marked by it. A second old at most. */
+  dutyMark(): Promise<string>;
   /** Whether a turn in it can show in anyone's queue: a child who is with the bot is no matter of the desk. */
   concernsDesk(id: string): Promise<boolean>;
   /** Asked for every live event, at the moment of its delivery. */

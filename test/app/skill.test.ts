@@ -7,6 +7,7 @@ import type { Viewer } from '../../src/app/desk-types.ts';
 import { changeMember, setWrites } from '../../src/app/staff/change-member.ts';
 import { acceptInvitation, invite } from '../../src/app/staff/invitations.ts';
 import { deskPeople, setPresence } from '../../src/app/staff/presence.ts';
+import { PATIENT } from '../adapters/redis/harness.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 import { INSTALLED, type RedisServer, startRedis } from '../support/redis-server.ts';
 
@@ -40,6 +41,18 @@ describe('the queue', () => {
     expect(await at.queue(dara)).toMatchObject({ writes: [], unwritten: [] });
   });
 
+  it('has another mark whenever what is written by those on duty changes, and only then', async () => {
+    const at = desk(world.core, { aliasOf: async () => null, available: async () => true });
+    const marks: string[] = [];
+    for (const writes of [[['km']], [['km'], ['en']], [['en'], ['km'], ['km']], [[]], []]) {
+      world.desk(onDuty(...writes));
+      marks.push(await at.dutyMark());
+    }
+
+    expect(marks[1]).toBe(marks[2]);
+    expect(new Set(marks).size).toBe(4);
+  });
+
   it('gives a child to whoever takes them, whatever they write', async () => {
     const at = desk(world.core, { aliasOf: async () => null, available: async () => true });
     await world.says('c1', ...TO_QUEUE);
@@ -70,7 +83,7 @@ describe.each(['sqlite', ...INSTALLED])('what someone writes, on %s', (kind) => 
   /** The documents as another process has them. */
   const documents = async () => {
     if (server === null) return world.core.documents;
-    const redis = await connectRedis({ url: server.url });
+    const redis = await connectRedis({ url: server.url, ...PATIENT });
     opened.push(redis);
     return redisDocuments({ redis, clock: Date.now });
   };

@@ -5,6 +5,7 @@ import { fail, ok } from '../../src/domain/result.ts';
 export function memoryDesk() {
   const owners = new Map<string, string | null>();
   const said: string[] = [];
+  const duty = { mark: '' };
   const sees = (viewer: Viewer, id: string): boolean => {
     const owner = owners.get(id);
     if (owner === undefined) return false;
@@ -75,10 +76,11 @@ export function memoryDesk() {
     wrapUp: (viewer, id) => act(viewer, id, 'wrap-up'),
     versions: async (viewer) =>
       [...owners].flatMap(([id, owner]) => (owner === viewer.id ? [{ id, version: 1 }] : [])),
+    dutyMark: async () => duty.mark,
     concernsDesk: async (id) => owners.has(id),
     maySee: async (viewer, id) => sees(viewer, id),
   };
-  return { desk, owners, said };
+  return { desk, owners, said, duty };
 }
 
 function cardOf(id: string): CardView {

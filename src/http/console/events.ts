@@ -1,11 +1,5 @@
 import type { Viewer } from '../../app/desk-types.ts';
-import {
-  deskPeople,
-  isAvailable,
-  noteAlive,
-  noteLocked,
-  renewPresence,
-} from '../../app/staff/presence.ts';
+import { isAvailable, noteAlive, noteLocked, renewPresence } from '../../app/staff/presence.ts';
 import { may } from '../../domain/staff/policy.ts';
 import type { Role } from '../../domain/staff/roles.ts';
 import { refuse } from '../errors.ts';
@@ -95,16 +89,19 @@ function presenceWatch({ documents, storeNow }: ServerOptions, tell: () => void)
   };
 }
 
-/** Tells a supervisor's page that other languages are written by those who take chats now than a look ago. */
-function dutyWatch({ documents, storeNow }: ServerOptions, tell: () => void) {
+/**
+ * Tells the page that other languages are written by those who take chats now than a look ago: the marks on its cards say so.
+ * Once more at the next look, since the process that the page then asks may know it a second later.
+ */
+function dutyWatch({ desk }: ServerOptions, tell: () => void) {
   let before: string | null = null;
+  let again = false;
   return async ({ role }: Viewer): Promise<void> => {
-    if (!may(role, 'observe')) return;
-    const people = await deskPeople(documents, await storeNow());
-    const onDuty = people.filter(({ available }) => available);
-    const mark = JSON.stringify([...new Set(onDuty.map(({ writes }) => writes.join()))].sort());
-    if (before !== null && before !== mark) tell();
-    before = mark;
+    if (!may(role, 'see-queue')) return;
+    const mark = await desk.dutyMark();
+    const changed = before !== null && before !== mark;
+    if (changed || again) tell();
+    [before, again] = [mark, changed];
   };
 }
 
