@@ -150,7 +150,7 @@ export const Account = z.object({
   /** Recovery codes that are left. */
   recovery: z.number(),
   /** Languages in which I write with children; empty: every one. */
-  writes: z.array(z.string()),
+  writes: z.array(z.string()).default([]),
   sessions: z.array(
     z.object({ handle: z.string(), since: z.number(), seen: z.number(), current: z.boolean() }),
   ),
@@ -241,9 +241,9 @@ const OwnQueue = z.object({
   breakUntil: z.number().nullable(),
   capacity: z.number(),
   /** Languages in which I write with children; empty: every one. */
-  writes: z.array(z.string()),
+  writes: z.array(z.string()).default([]),
   /** Languages of children who wait that nobody who takes chats now writes. */
-  unwritten: z.array(z.string()),
+  unwritten: z.array(z.string()).default([]),
   mine: z.array(MyCard),
   offers: z.array(OfferCard),
   others: z.array(OthersCard),
@@ -433,7 +433,7 @@ export const Staff = z.object({
       role: z.enum(ROLES),
       available: z.boolean(),
       /** Languages in which they write with children; empty: every one. */
-      writes: z.array(z.string()),
+      writes: z.array(z.string()).default([]),
     }),
   ),
 });

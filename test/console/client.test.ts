@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { actKey } from '../../src/console/api/act-key.ts';
 import { apiClient } from '../../src/console/api/client.ts';
-import { Session } from '../../src/http/api.ts';
+import { Queue, Session } from '../../src/http/api.ts';
+import { fullQueue } from '../support/desk-scenes.ts';
 
 function clientOf(answer: () => Promise<Response>) {
   const requests: Request[] = [];
@@ -107,6 +108,16 @@ describe('read', () => {
     const { api } = clientOf(answering(200, { csrf: 'x' }));
 
     expect((await api.read({ method: 'GET', path: 'session' }, Session)).ok).toBe(false);
+  });
+
+  it('takes the queue of a server of the version before, which knew nothing of languages', async () => {
+    const { writes: _, unwritten: __, ...queue } = fullQueue(2);
+    const { api } = clientOf(answering(200, queue));
+
+    expect(await api.read({ method: 'GET', path: 'queue' }, Queue)).toEqual({
+      ok: true,
+      value: { ...queue, writes: [], unwritten: [] },
+    });
   });
 
   it('sends no token where nothing changes', async () => {

@@ -14,10 +14,12 @@ export function LanguagesCard({ account }: { readonly account: Account }) {
   const { t } = useTranslation();
   const words = useCodeWords();
   const queries = useQueryClient();
-  const languages = useAbout().data?.languages ?? [];
+  const languages = useAbout().data?.languages;
   const { act, busy, problem } = useAccountAct();
   const [chosen, setChosen] = useState<readonly string[]>(account.writes);
   const [done, setDone] = useState(false);
+  // Saved without knowing them it would wipe what was chosen.
+  if (languages === undefined) return null;
   const choose = (writes: readonly string[]) => {
     setDone(false);
     setChosen(writes);
