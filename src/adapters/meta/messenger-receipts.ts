@@ -40,6 +40,9 @@ function echoesOf(body: unknown, { object, id }: Sender): readonly Echo[] {
   });
 }
 
+/** What versions before this one wrote on a message that was not the last of its item. */
+const OLD_PART = 'tvear:part';
+
 /**
  * Tells our own echoes from those of the page's inbox. Ours bear our `metadata`; should Messenger ever leave it out, the app's id
  * does, which is learnt from the echoes that have both.
@@ -49,7 +52,7 @@ function echoesOf(body: unknown, { object, id }: Sender): readonly Echo[] {
 export function ownEchoes(names: (metadata: string) => boolean): IsOurs {
   let ownApp: string | undefined;
   return ({ metadata, app_id: app }) => {
-    const ours = metadata !== undefined && names(metadata);
+    const ours = metadata !== undefined && (metadata === OLD_PART || names(metadata));
     if (ours && app !== undefined) ownApp = String(app);
     return ours || (app !== undefined && String(app) === ownApp);
   };

@@ -178,7 +178,10 @@ function argumentOf(value: Argument): string {
 
 function listener(events: Connection): Redis['listen'] {
   return async (channel, heard, again) => {
-    await events.client.subscribe(channel, heard);
+    const subscribed = events.client.subscribe(channel, heard);
+    await within(subscribed, TIMEOUT_MS, 'timeout').catch((error: unknown) => {
+      throw redisErrorOf(error);
+    });
     events.onReady(again);
   };
 }

@@ -16,6 +16,8 @@ export interface Breaker {
   failed(now: number): void;
   /** The platform, or a technician's token, says: not for so long. */
   pause(now: number, ms: number): void;
+  /** The same as another process was told it: whether it works from here nobody knows yet. */
+  rest(now: number, ms: number): void;
   /** Somebody was refused, perhaps alone: nothing stops, and until something works it counts as down. */
   ails(now: number): void;
   /** Since when it does not work; null while it does. */
@@ -31,9 +33,12 @@ export function breaker(): Breaker {
   let [failures, pauses, until]: [number, number, number] = [0, 0, Number.NEGATIVE_INFINITY];
   let [tries, trying]: [boolean, boolean] = [false, false];
   let since: number | null = null;
-  const stop = (now: number, ms: number): void => {
+  const rest = (now: number, ms: number): void => {
     until = Math.max(until, now + ms);
     [tries, trying] = [true, false];
+  };
+  const stop = (now: number, ms: number): void => {
+    rest(now, ms);
     since ??= now;
   };
   return {
@@ -58,6 +63,7 @@ export function breaker(): Breaker {
       pauses += 1;
     },
     pause: stop,
+    rest,
     ails(now) {
       trying = false;
       since ??= now;

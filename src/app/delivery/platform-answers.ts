@@ -42,7 +42,7 @@ export function platformAnswers(
     left: stop.left,
     failed: () => stop.failed(clock()),
     pause,
-    pauseToo: (ms) => stop.pause(clock(), ms),
+    pauseToo: (ms) => stop.rest(clock(), ms),
     refused(child, ms) {
       stop.ails(clock());
       if (!several(child)) return;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChannelId } from '../../domain/flow/bundle.ts';
-import type { Documents } from '../../ports/documents.ts';
+import type { Documents, Json } from '../../ports/documents.ts';
 import type { Core } from '../core.ts';
 import { inRows } from '../job-failures.ts';
 import type { Lane } from './lane.ts';
@@ -53,7 +53,7 @@ export function senderBeat(core: Parts): { beat(): Promise<void>; end(): Promise
     async beat() {
       const now = await store.now();
       const sign = { until: now + LEASE_MS, lanes: seenBy(core, now) };
-      version = await write(documents, key, sign, version);
+      version = await write(documents, { key, ms: LEASE_MS }, sign, version);
       const count = Math.max(1, (await sendersNow(documents, now)).length);
       // Nobody else is there to be waited for.
       const share = first && count === 1 ? 1 : Math.max(before, count);
@@ -62,22 +62,23 @@ export function senderBeat(core: Parts): { beat(): Promise<void>; end(): Promise
       await pauses(now);
     },
     async end() {
-      await documents.delete(key);
+      // Without a store it runs out by itself.
+      await documents.delete(key).catch(() => undefined);
     },
   };
 }
 
 async function write(
   documents: Documents,
-  key: string,
-  sign: z.output<typeof Sender>,
-  version: number,
+  { key, ms }: { readonly key: string; readonly ms: number },
+  value: Json,
+  version = 0,
 ): Promise<number> {
-  const put = await documents.put(key, sign, version, LEASE_MS);
+  const put = await documents.put(key, value, version, ms);
   if (put !== null) return put;
-  // It ran out while this process stood still, or an answer was lost.
+  // It ran out while this process stood still, or an answer was lost; or it was written a moment ago.
   const there = (await documents.get(key))?.version ?? 0;
-  return (await documents.put(key, sign, there, LEASE_MS)) ?? there;
+  return (await documents.put(key, value, there, ms)) ?? there;
 }
 
 async function sendersNow(documents: Documents, now: number) {
@@ -94,23 +95,30 @@ export async function notePause(
   ms: number,
 ): Promise<void> {
   const at = await store.now();
-  const key = `${PAUSES}${channel}/${worker}`;
-  const version = (await documents.get(key))?.version ?? 0;
-  await documents.put(key, { until: at + ms, at }, version, ms);
+  await write(documents, { key: `${PAUSES}${channel}/${worker}`, ms }, { until: at + ms, at });
 }
 
-/** Keeps each pause that another process was asked for, once. One from before this process began it may try for itself. */
+/**
+ * Keeps each pause that another process was asked for, once. One from before this process began it may try for itself. What
+ * was noted while a list was read may be missing in it: each look goes back to the one before the last.
+ */
 function othersPauses({ documents, lanes, channels, worker }: Parts) {
-  let heard: number | null = null;
+  let [last, lastButOne]: [number | null, number | null] = [null, null];
+  let heard: ReadonlyMap<string, number> = new Map();
   return async (now: number): Promise<void> => {
-    const since = heard ?? now;
-    heard = now;
-    for (const { key, value } of await documents.list(PAUSES)) {
-      const [id, by] = key.slice(PAUSES.length).split('/');
+    const since = lastButOne ?? last ?? now;
+    [lastButOne, last] = [last, now];
+    const pauses = (await documents.list(PAUSES)).flatMap(({ key, value }) => {
       const { data } = Paused.safeParse(value);
+      return data === undefined ? [] : [{ key, ...data }];
+    });
+    const known = heard;
+    heard = new Map(pauses.map(({ key, at }) => [key, at]));
+    for (const { key, at, until } of pauses) {
+      const [id, by] = key.slice(PAUSES.length).split('/');
       const channel = [...channels.keys()].find((one) => one === id);
-      if (channel === undefined || by === worker || data === undefined) continue;
-      if (data.at >= since && data.until > now) lanes(channel).pauseToo(data.until - now);
+      if (channel === undefined || by === worker || known.get(key) === at) continue;
+      if (at >= since && until > now) lanes(channel).pauseToo(until - now);
     }
   };
 }

@@ -34,7 +34,7 @@ function optionsOf(change: Partial<MetaOptions> = {}): MetaOptions {
     sender: MESSENGER_PAGE_ID,
     transport: nodeTransport(ROOT),
     ref: (id) => `hash(${id})`,
-    timeoutMs: 500,
+    timeoutMs: 10_000,
     ...change,
   };
 }

@@ -36,7 +36,7 @@ function optionsOf(change: Partial<MetaSetupOptions> = {}): MetaSetupOptions {
     publicUrl: 'https://chat.example.org',
     rehearsal: false,
     clock: () => AT,
-    timeoutMs: 500,
+    timeoutMs: 10_000,
     self: {
       async post(call) {
         knocks.push(call);

@@ -30,7 +30,7 @@ function optionsOf(change: Partial<WhatsappOptions> = {}): WhatsappOptions {
     sender: WHATSAPP_PHONE_NUMBER_ID,
     transport: nodeTransport(ROOT),
     ref: (id) => `hash(${id})`,
-    timeoutMs: 500,
+    timeoutMs: 10_000,
     undelivered: (code) => void undelivered.push(code),
     ...change,
   };

@@ -29,7 +29,7 @@ function optionsOf(token: string, sender: string, root: string) {
     sender,
     transport: nodeTransport(root),
     ref: (id: string) => `hash(${id})`,
-    timeoutMs: 500,
+    timeoutMs: 10_000,
   };
 }
 

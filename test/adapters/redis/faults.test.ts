@@ -25,11 +25,11 @@ import {
 } from '../../contracts/conversation-store/harness.ts';
 import { cutProxy } from '../../support/cut-proxy.ts';
 import { type RedisServer, startRedis } from '../../support/redis-server.ts';
-import { openRedis, type RedisHarness } from './harness.ts';
+import { openRedis, PATIENT, type RedisHarness } from './harness.ts';
 
 /** A store as a process of its own would have it, by the time of the server. */
 async function openStore(url: string): Promise<ConversationStore> {
-  return redisConversationStore({ redis: await connectRedis({ url }) });
+  return redisConversationStore({ redis: await connectRedis({ url, ...PATIENT }) });
 }
 
 async function until<T>(act: () => Promise<T>): Promise<T> {
@@ -113,6 +113,24 @@ describe('49: Redis that goes away', () => {
     await proxy.close();
   });
 
+  it('while somebody begins to listen is away to them too, by its code', async () => {
+    const proxy = await cutProxy(server.port);
+    const redis = await connectRedis({ url: `redis://127.0.0.1:${proxy.port}` });
+    proxy.cut();
+    const listening = redis.listen(
+      'x',
+      () => undefined,
+      () => undefined,
+    );
+
+    await expect(listening).rejects.toMatchObject({
+      name: 'RedisError',
+      code: expect.stringMatching(/^(offline|timeout)$/),
+    });
+    await redis.close();
+    await proxy.close();
+  });
+
   it('that stops answering counts as away', async () => {
     const redis = await connectRedis({ url: server.url, timeoutMs: 200 });
     const store = await redisConversationStore({ redis });
@@ -174,7 +192,7 @@ describe('50: a restart of Redis', () => {
     ['maxmemory-policy', 'allkeys-lru', /throws conversations away/],
     ['slowlog-log-slower-than', '10000', /slow log/],
   ])('names an unsafe %s, why, and how to mend it', async (setting, is, why) => {
-    const redis = await connectRedis({ url: server.url });
+    const redis = await connectRedis({ url: server.url, ...PATIENT });
     expect(await checkRedisServer(redis)).toEqual([]);
     await redis.send(['CONFIG', 'SET', setting, is]);
 
@@ -191,7 +209,7 @@ describe('51: Redis without memory', () => {
   it('takes nothing new in, lets what was taken in be finished, and goes on by itself', async () => {
     const server = await startRedis();
     const store = await openStore(server.url);
-    const redis = await connectRedis({ url: server.url });
+    const redis = await connectRedis({ url: server.url, ...PATIENT });
     const outbox = [{ id: '1.0', body: sealed('out') }];
     const turn = await turnFrom(store, fromChild(anAddress()));
     await redis.send(['CONFIG', 'SET', 'maxmemory', '1']);
@@ -214,16 +232,20 @@ describe('51: Redis without memory', () => {
 });
 
 describe('52: a replica that takes over without the last writes', () => {
-  it('refuses what was leased meanwhile, mixes nothing, and goes on with what it has', async () => {
-    const server = await startRedis();
+  it('refuses what was leased meanwhile, mixes nothing, and goes on with what it has', {
+    timeout: 60_000,
+  }, async () => {
+    // It begins to copy itself at once, instead of waiting for more replicas.
+    const server = await startRedis('redis-server', ['--repl-diskless-sync-delay', '0']);
     const line = await cutProxy(server.port);
     const follow = ['--replicaof', '127.0.0.1', String(line.port)];
     const replica = await startRedis('redis-server', follow);
-    const [old, spare] = [await openStore(server.url), await connectRedis({ url: replica.url })];
+    const old = await openStore(server.url);
+    const spare = await connectRedis({ url: replica.url, ...PATIENT });
     const [known, other] = [await aConversation(old), await aConversation(old)];
     await vi.waitFor(async () => {
       expect(Number(await spare.send(['HLEN', '{p07}:conversation']))).toBe(2);
-    }, 10_000);
+    }, 25_000);
     line.cut();
     const turn = await turnFrom(old, fromChild(known.address));
     await server.kill();
@@ -292,7 +314,7 @@ describe('58: two counsellors who claim in the same millisecond', () => {
 describe('62: data of another layout', () => {
   it('are refused with what to do; an empty server is marked', async () => {
     const server = await startRedis();
-    const redis = await connectRedis({ url: server.url });
+    const redis = await connectRedis({ url: server.url, ...PATIENT });
     await checkLayout(redis);
     await checkLayout(redis);
     await redis.send(['SET', 'tvear:layout', 'version 1, 32 partitions']);
@@ -306,7 +328,7 @@ describe('62: data of another layout', () => {
 describe('documents', () => {
   it('come back with the store after it was away', async () => {
     const server = await startRedis();
-    const redis = await connectRedis({ url: server.url });
+    const redis = await connectRedis({ url: server.url, ...PATIENT });
     const documents = redisDocuments({ redis });
     await documents.put('staff/1', 'one', 0);
     await server.kill();

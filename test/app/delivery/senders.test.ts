@@ -141,6 +141,14 @@ describe('processes that send to one platform', () => {
     expect(went).toHaveLength(RATE);
   });
 
+  it('end without their store: the sign runs out by itself', async () => {
+    const one = process('one');
+    await one.beat();
+    vi.spyOn(world.core.documents, 'delete').mockRejectedValueOnce(new Error('offline'));
+
+    await expect(one.end()).resolves.toBeUndefined();
+  });
+
   it('let one through a second at least, however many they are', async () => {
     const all = Array.from({ length: 2 * RATE }, (_, n) => process(`p${n}`));
     for (const one of all) await one.beat();
@@ -182,6 +190,27 @@ describe('a pause that the platform asked everyone for', () => {
     expect(went).toHaveLength(1);
   });
 
+  it('is heard by who looked while it was noted', async () => {
+    const [one, two] = [process('one'), process('two')];
+    await signs(one, two);
+    await pass(10);
+    const put = vi.spyOn(world.core.documents, 'put').mockImplementationOnce(async (...args) => {
+      // Its time is read, and it is not there yet.
+      await pass(10);
+      await signs(two);
+      put.mockRestore();
+      return world.core.documents.put(...args);
+    });
+    one.lane.pause(MINUTE_MS);
+    await one.noted();
+    await pass(SENDER_SIGN_MS);
+    await signs(two);
+    two.sends(1);
+    await pass(10);
+
+    expect(went).toHaveLength(0);
+  });
+
   it('goes out once: whoever works again is not stopped by what is over', async () => {
     const [one, two] = [process('one'), process('two')];
     await signs(one, two);
@@ -209,6 +238,22 @@ describe('a platform that takes nothing', () => {
 
     expect(await channelsDown(worker.core, MINUTE_MS)).toBe(1);
     expect(await channelsDown(worker.core, 3 * MINUTE_MS)).toBe(0);
+  });
+
+  it('is not down because a process rested that sends nothing, whoever was asked to pause has worked since, and is gone', async () => {
+    const [one, two] = [process('one'), process('two')];
+    await signs(one, two);
+    await pass(10);
+    one.lane.pause(MINUTE_MS / 2);
+    await one.noted();
+    await signs(two);
+    await pass(MINUTE_MS);
+    one.lane.worked();
+    await one.end();
+    await pass(MINUTE_MS);
+    await signs(two);
+
+    expect(await channelsDown(two.core, MINUTE_MS)).toBe(0);
   });
 
   it('is not down for as long as another process gets through', async () => {
