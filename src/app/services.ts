@@ -18,6 +18,7 @@ import { changesOf, type RowChange, replaced } from '../domain/directory/table.t
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Documents, Json } from '../ports/documents.ts';
 import type { Services, ShownService } from '../ports/services.ts';
+import { recent } from './recent.ts';
 
 const PREFIX = 'services/';
 /** A withdrawal acts within a second everywhere, the time of the look-up included. */
@@ -26,7 +27,7 @@ const ATTEMPTS = 20;
 
 /** The live directory over the documents; `now` is the store's clock. */
 export function directory(documents: Documents, mode: Mode, now: () => Promise<number>): Services {
-  const shown = recent(async () => {
+  const shown = recent(FRESH_MS, async () => {
     const [rows, at] = await Promise.all([storedRows(documents), now()]);
     return shownRows(rows, mode, dayInCambodia(at));
   });
@@ -205,19 +206,4 @@ function inLanguage({ row, example }: ShownRow, language: string): ShownService 
 
 function worded(texts: Service['name'], language: string): string {
   return (Object.hasOwn(texts, language) ? texts[language] : undefined) ?? texts.en;
-}
-
-/** Shares one look-up among the messages of a moment; one that failed is not kept. */
-function recent<T>(read: () => Promise<T>): () => Promise<T> {
-  let last: { readonly at: number; readonly value: Promise<T> } | undefined;
-  return () => {
-    const at = performance.now();
-    if (last !== undefined && at - last.at <= FRESH_MS) return last.value;
-    const value = read();
-    last = { at, value };
-    value.catch(() => {
-      if (last?.value === value) last = undefined;
-    });
-    return value;
-  };
 }

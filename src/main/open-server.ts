@@ -9,6 +9,7 @@ import { noteReceipts } from '../app/delivery/note-receipts.ts';
 import { noteTaken } from '../app/delivery/note-taken.ts';
 import { desk } from '../app/desk.ts';
 import { posters } from '../app/posters.ts';
+import { recent } from '../app/recent.ts';
 import { readMember } from '../app/staff/member.ts';
 import { isAvailable } from '../app/staff/presence.ts';
 import { type OncePerChild, storeDown } from '../app/store-down.ts';
@@ -62,7 +63,7 @@ export async function openServer(opening: Opening): Promise<OpenServer> {
     },
     taken: (names) => noteTaken(core, names),
     receipts: (receipts) => noteReceipts(core, receipts),
-    ready: () => readiness(built),
+    ready: recent(READY_MS, () => readiness(built)),
     documents: core.documents,
     desk: desk(core, {
       aliasOf: async (id) => (await readMember(core.documents, id))?.member.alias ?? null,
@@ -115,6 +116,9 @@ function chatPageOf({ settings, root, built }: Opening) {
     notices: settings.MODE === 'production' ? [] : trialNotices(built),
   };
 }
+
+/** The probe writes, and anybody may ask. */
+const READY_MS = 500;
 
 async function readiness({ core }: Built): Promise<{ ok: boolean; why?: string }> {
   const store = await core.store.health();
