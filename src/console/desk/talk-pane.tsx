@@ -72,12 +72,13 @@ function OpenTalk({ id }: { readonly id: string }) {
 function Talk({ conversation }: { readonly conversation: Conversation }) {
   const { store } = useParts();
   const { id, lines } = conversation;
+  // What was kept comes back before what arrived of it is taken out.
+  useDraft(conversation);
   useEffect(() => store.settle(id, lines), [store, id, lines]);
   const pending = useDesk((state) => pendingOf(state, id));
   const heading = useArrivalFocus<HTMLHeadingElement>();
   const wrapping = useWrapping(conversation);
   useReadingAlong(conversation);
-  useDraft(conversation);
   return (
     <>
       <TalkHeader conversation={conversation} heading={heading} />
