@@ -5,16 +5,22 @@ import { writeRecords } from '../../src/app/write-records.ts';
 import { nextWindow } from '../../src/domain/queue/callback-window.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** In UTC; nine in the morning in Phnom Penh. */
+const NINE = 2 * HOUR;
+
 let world: AppWorld;
 beforeEach(async () => {
   world = await appWorld();
+  // The times of day are real ones: the next morning is far away, whenever this runs.
+  await world.advance((NINE - (world.now() % DAY) + DAY) % DAY);
 });
 afterEach(() => world.close());
 
 const sok = { id: 's1', alias: 'Sok', role: 'counsellor' as const };
 const deskOf = () => desk(world.core, { aliasOf: async () => 'Sok', available: async () => true });
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const NEUTRAL = 'Hello. You can write here now, if you like.';
 
 /** Out of hours: English, a person, leave a time, safe, the morning, keep it, finish. Answers the time. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acceptEvents } from '../../src/app/accept.ts';
 import { desk } from '../../src/app/desk.ts';
 import type { Delivery } from '../../src/ports/channel.ts';
@@ -90,9 +90,12 @@ describe('clear this chat', () => {
   });
 
   it('takes back what was on the wire while the child left', async () => {
-    const wire = Promise.withResolvers<Delivery>();
+    const [wire, called] = [Promise.withResolvers<Delivery>(), Promise.withResolvers<void>()];
     await world.says('a', 'hello');
-    world.answerWith(() => wire.promise);
+    world.answerWith(() => {
+      called.resolve();
+      return wire.promise;
+    });
     const slow = acceptEvents(world.core, [
       {
         address: { channel: 'telegram', id: 'a' },
@@ -103,7 +106,8 @@ describe('clear this chat', () => {
       },
     ]);
     await slow;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await called.promise;
+    const before = world.sent.length;
     world.answerWith(() => ({ ok: true, messageIds: ['goodbye'] }));
     await acceptEvents(world.core, [
       {
@@ -113,7 +117,7 @@ describe('clear this chat', () => {
         input: { kind: 'choice', id: 'erase' },
       },
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await vi.waitFor(() => expect(world.sent.length).toBeGreaterThan(before), 10_000);
     expect(ids()).not.toContain('late');
     wire.resolve({ ok: true, messageIds: ['late'] });
     await world.idle();

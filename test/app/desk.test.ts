@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { conversationIdOf } from '../../src/app/addressing.ts';
 import { desk } from '../../src/app/desk.ts';
 import type { Viewer } from '../../src/app/desk-types.ts';
@@ -70,9 +70,18 @@ const place = async (id: string) =>
   (await deskOf().queue(sok)).waiting.findIndex((one) => one.id === id);
 const textsAfter = (count: number) => world.texts().slice(count).join('\n');
 
+/** A minute is counted to the second there: the time that a test itself takes is none of it. */
+function clockByHand(): void {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+  afterEach(() => void vi.useRealTimers());
+}
+
 describe('a counsellor who is gone', () => {
+  clockByHand();
+
   it('keeps the child for a minute, then the child is back at the old place and is told', async () => {
     const first = await waiting('c1');
+    await world.advance(SECOND);
     await waiting('c2');
     await deskOf().claim(sok, first, 'k1');
     await deskOf().say(sok, first, 'k2', 'I am here');
@@ -124,6 +133,8 @@ describe('a counsellor who is gone', () => {
 });
 
 describe('a desk that stands locked', () => {
+  clockByHand();
+
   const locked = async (look: () => Promise<number>, ms: number) => {
     let returned = 0;
     for (let passed = 0; passed < ms; passed += 5 * SECOND) {

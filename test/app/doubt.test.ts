@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noteTaken } from '../../src/app/delivery/note-taken.ts';
 import { BEAT_MS, doorBeat } from '../../src/app/delivery/open-doors.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
@@ -8,10 +8,15 @@ let beat: () => Promise<void>;
 const UNKNOWN = { ok: false, error: { kind: 'retry', code: 'timeout' } } as const;
 
 beforeEach(async () => {
+  // The clock stands still until the test moves it: how long an item is in doubt is counted to the second.
+  vi.useFakeTimers({ toFake: ['Date'] });
   world = await appWorld({ tells: true });
   beat = doorBeat(world.core);
 });
-afterEach(() => world.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await world.close();
+});
 
 /** Every call that the platform got, whatever it answered. */
 function calls(): string[] {

@@ -3,6 +3,7 @@ import { connectRedis, type Redis } from '../../src/adapters/redis/connect.ts';
 import { redisDocuments } from '../../src/adapters/redis/documents.ts';
 import { desk } from '../../src/app/desk.ts';
 import type { Viewer } from '../../src/app/desk-types.ts';
+import { PATIENT } from '../adapters/redis/harness.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 import { INSTALLED, type RedisServer, startRedis } from '../support/redis-server.ts';
 
@@ -23,7 +24,7 @@ describe.each(['sqlite', ...INSTALLED])('a pause on %s', (kind) => {
   beforeEach(async () => {
     const program = INSTALLED.find((one) => one === kind);
     server = program === undefined ? null : await startRedis(program);
-    redis = server === null ? null : await connectRedis({ url: server.url });
+    redis = server === null ? null : await connectRedis({ url: server.url, ...PATIENT });
     const there = redis;
     world = await appWorld(
       there === null ? {} : { documentsOf: (clock) => redisDocuments({ redis: there, clock }) },

@@ -5,6 +5,7 @@ import { redisDocuments } from '../../src/adapters/redis/documents.ts';
 import { acceptEvents } from '../../src/app/accept.ts';
 import { desk } from '../../src/app/desk.ts';
 import type { InboundEvent } from '../../src/ports/channel.ts';
+import { PATIENT } from '../adapters/redis/harness.ts';
 import { type AppWorld, appWorld } from '../support/app-world.ts';
 import { INSTALLED, type RedisServer, startRedis } from '../support/redis-server.ts';
 
@@ -95,8 +96,8 @@ describe.each(['sqlite', ...INSTALLED])('a child who moved and wrote at once, on
 
 async function onRedis(server: RedisServer | null) {
   if (server === null) return {};
-  const { url } = server;
-  const [redis, cold] = [await connectRedis({ url }), await connectRedis({ url })];
+  const patient = { url: server.url, ...PATIENT };
+  const [redis, cold] = [await connectRedis(patient), await connectRedis(patient)];
   return {
     documentsOf: (clock: () => number) => redisDocuments({ redis: cold, clock }),
     storeOf: async (clock: () => number) => {

@@ -59,11 +59,12 @@ describe('chaos', () => {
     ['sqlite', 'no-dedupe'],
   ])(
     'notices on %s when a guard is taken out: %s',
-    { timeout: 480 * SECOND },
+    { timeout: 900 * SECOND },
     async (store, guard) => {
+      // It ends as soon as it notices.
       const { code, last } = await chaos(
         '--seconds',
-        '180',
+        '420',
         '--seed',
         '1',
         '--store',

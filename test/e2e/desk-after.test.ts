@@ -93,7 +93,9 @@ describe('C21: a break', () => {
     expect(await desk()).toMatchObject({ available: false, mine: [{ ended: false }] });
     expect(await sok.getByRole('switch').first().isChecked()).toBe(false);
 
+    const answered = sok.waitForResponse((answer) => answer.url().endsWith('/api/presence'));
     await sok.locator('.presence label').first().click();
+    await answered;
     await sok.getByText('You are on a break until').waitFor({ state: 'detached' });
     expect(await desk()).toMatchObject({ available: true, breakUntil: null });
   });

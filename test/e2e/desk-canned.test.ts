@@ -24,6 +24,7 @@ describe('C12: ready replies', () => {
     await reply().focus();
     await sok.keyboard.press('/');
     await search().waitFor();
+    await sok.locator('.canned-row').first().waitFor();
     expect(await reply().inputValue()).toBe('');
     await search().pressSequentially('hello');
     await search().press('Enter');

@@ -73,7 +73,7 @@ describe('danger to life', () => {
   it('asks both what to do when the child erases, and erases when one of them says so', async () => {
     await child.write('delete');
     await maly.locator('.erase-asked').waitFor();
-    expect(child.read().join(' ')).toContain('People at the helpline decide');
+    await expect.poll(() => child.read().join(' ')).toContain('People at the helpline decide');
     await maly.getByRole('log').getByText('he is outside the door').waitFor();
 
     await button(maly, 'Erase now').click();

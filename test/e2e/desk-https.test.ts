@@ -49,7 +49,7 @@ it('30: over https the session is a cookie of this host alone, which a real brow
 
   await page.locator('a.account').click();
   await page.getByRole('link', { name: 'Back to the desk' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByLabel('Name').waitFor();
   expect(await cookies()).toEqual([]);
   await page.goBack();

@@ -119,6 +119,6 @@ describe('the main job, by keyboard alone', () => {
     await tabTo('.wrap-up button[type=submit]');
     await sok.keyboard.press('Enter');
     await focusIs('#queue');
-    expect(await sok.locator('.my-card').count()).toBe(0);
+    await sok.locator('.my-card').waitFor({ state: 'detached' });
   });
 });

@@ -185,6 +185,7 @@ describe('a long list', () => {
   it('holds the most urgent of 500 children and the end of 2,000 lines, and more on demand', async () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await goTo(page, world.server.url, { screen, language: 'en' });
+    await page.locator('.queue-waiting .card').first().waitFor();
     expect([await cards(), await lines()]).toEqual([60, 150]);
 
     await page.locator('.more').focus();

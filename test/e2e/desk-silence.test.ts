@@ -14,7 +14,11 @@ beforeAll(async () => {
   await sok.locator('.queue-waiting .claim').first().click();
   await reply().waitFor();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  // What is on its way would end with the page, and with an error of nobody.
+  await sok.unrouteAll({ behavior: 'ignoreErrors' });
+  await world.close();
+});
 
 const reply = () => sok.locator('.reply textarea');
 const load = () => sok.locator('#presence-load').innerText();

@@ -54,7 +54,7 @@ describe('a conversation that is over', () => {
     };
     for (const input of ['2', '2', '1', '2', '1', '1', '1', '9', '1', '2']) await says(input);
     await says(CHILD_WORDS);
-    await vi.waitFor(async () => expect((await sok.queue()).waiting).toHaveLength(1));
+    await vi.waitFor(async () => expect((await sok.queue()).waiting).toHaveLength(1), 15_000);
     const id = (await sok.queue()).waiting[0]?.id ?? '';
     expect(await sok.claim(id)).toEqual({ done: true });
     await sok.say(id, COUNSELLOR_WORDS);

@@ -63,7 +63,7 @@ describe('the server', () => {
     // Browsers open some ahead.
     const silent = connect(Number(new URL(server.url).port), 'localhost');
     await once(silent, 'connect');
-    await vi.waitFor(() => expect(child.read().length).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(child.read().length).toBeGreaterThan(0), 15_000);
     const began = performance.now();
     const code = await server.stop();
     silent.destroy();
@@ -85,7 +85,7 @@ describe('the server', () => {
       await child.write(input);
       await vi.waitFor(() => expect(child.read().length).toBeGreaterThan(before), 10_000);
     }
-    await vi.waitFor(async () => expect((await sok.queue()).waiting).toHaveLength(1));
+    await vi.waitFor(async () => expect((await sok.queue()).waiting).toHaveLength(1), 15_000);
     sok.leave();
     child.close();
     await first.kill();

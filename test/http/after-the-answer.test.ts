@@ -28,7 +28,7 @@ describe('what fails after the answer', () => {
       .mockRejectedValue(new Error('a secret of the store'));
 
     const answer = await page.get('/api/queue');
-    await vi.waitFor(() => expect(world.logged).toHaveLength(2));
+    await vi.waitFor(() => expect(world.logged).toHaveLength(2), 15_000);
 
     expect(answer.status).toBe(500);
     expect(put).toHaveBeenCalled();

@@ -101,7 +101,7 @@ describe('every kind of update, through the real server', () => {
     expect(await post(from.choice(CHAT, 'n.1', { id: 1 }))).toEqual(OK);
 
     expect(events).toEqual([{ address, id: '1', at: null, input: { kind: 'choice', id: 'n.1' } }]);
-    await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(platform.calls).toHaveLength(1), 15_000);
     expect(platform.refused).toEqual([]);
   });
 
@@ -122,7 +122,7 @@ describe('every kind of update, through the real server', () => {
   ])('a bot that became %s of a %s leaves it', async (status, type) => {
     expect(await post(from.member(-CHAT, status, type))).toEqual(OK);
 
-    await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(platform.calls).toHaveLength(1), 15_000);
     expect(platform.calls[0]).toMatchObject({ body: { chat_id: -CHAT } });
     expect(platform.calls[0]?.path).toMatch(/\/leaveChat$/u);
     expect(events).toEqual([]);

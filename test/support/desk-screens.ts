@@ -90,7 +90,10 @@ export const SCREENS: readonly Screen[] = [
     path: '/',
     stage: desk(),
     shown: '.cover',
-    act: (page) => page.keyboard.press('F8'),
+    async act(page) {
+      await page.locator('.queue-waiting .claim').first().waitFor();
+      await page.keyboard.press('F8');
+    },
   },
   { ...dialogOf('refer', 'conversation.refer'), shown: '.refer-cards > li' },
   dialogOf('escalate', 'conversation.danger'),

@@ -19,7 +19,9 @@ import { ok } from '../../../src/domain/result.ts';
 let folder: string;
 let path: string;
 let server: ControlServer | undefined;
-let release: () => void = () => undefined;
+/** The command that waits: that it was called, and what it waits for. */
+let called: PromiseWithResolvers<void>;
+let release: PromiseWithResolvers<void>;
 
 const handlers: ControlHandlers = {
   greet: controlCommand(z.strictObject({ name: z.string().max(5) }), async ({ name }) =>
@@ -29,9 +31,8 @@ const handlers: ControlHandlers = {
   big: controlCommand(z.string(), async (text) => ok(text)),
   crash: controlCommand(z.null(), () => Promise.reject(new Error('canary'))),
   wait: controlCommand(z.null(), async () => {
-    await new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    called.resolve();
+    await release.promise;
     return ok('waited');
   }),
 };
@@ -39,6 +40,7 @@ const handlers: ControlHandlers = {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'control-'));
   path = join(folder, CONTROL_SOCKET);
+  [called, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 });
 afterEach(async () => {
   await server?.close();
@@ -118,7 +120,7 @@ describe('a call over the control socket', () => {
       ok: false,
       error: { kind: 'broken' },
     });
-    release();
+    release.resolve();
   });
 });
 
@@ -188,10 +190,11 @@ describe('serveControl', () => {
   it('finishes the call that runs before it closes, and takes its socket away', async () => {
     server = await serveControl(path, handlers);
     const call = callControl(path, 'wait', null);
-    await sleep(30);
+    await called.promise;
     const closed = server.close();
+    // One that did not wait would be done by then.
     await sleep(30);
-    release();
+    release.resolve();
 
     expect(await call).toEqual(ok('waited'));
     await closed;

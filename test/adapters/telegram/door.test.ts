@@ -160,7 +160,7 @@ describe('telegramDoor.receive', () => {
         input: { kind: 'choice', id: 'nonce.1.2' },
       },
     ]);
-    await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(platform.calls).toHaveLength(1), 15_000);
     expect(platform.calls[0]?.path).toMatch(/\/answerCallbackQuery$/u);
     expect(platform.refused).toEqual([]);
   });
@@ -175,7 +175,7 @@ describe('telegramDoor.receive', () => {
 
     expect(await inputs(from.update({ callback_query }))).toEqual([]);
 
-    await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(platform.calls).toHaveLength(1), 15_000);
     expect(platform.calls[0]).toMatchObject({ body: { callback_query_id: 'q1' } });
   });
 
@@ -203,7 +203,7 @@ describe('telegramDoor.receive', () => {
     expect(await inputs(from.group(CHAT, 'hello'))).toEqual([]);
     expect(await inputs(from.member(-CHAT, 'member', 'supergroup'))).toEqual([]);
 
-    await vi.waitFor(() => expect(platform.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(platform.calls).toHaveLength(1), 15_000);
     expect(platform.calls[0]).toMatchObject({ body: { chat_id: -CHAT } });
     expect(platform.refused).toEqual([]);
   });

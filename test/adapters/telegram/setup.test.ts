@@ -38,7 +38,7 @@ function setupOf(
     rehearsal: false,
     commands,
     clock: () => NOW,
-    timeoutMs: 500,
+    timeoutMs: 10_000,
     ...more,
   });
 }

@@ -59,7 +59,7 @@ const STAGES: Readonly<Record<string, () => Promise<Stage>>> = {
 
 function metaOptions(transport: ClosingTransport) {
   const secrets = { appSecret: META_APP_SECRET, verifyToken: 'w' };
-  return { secrets, version: 'v26.0', transport, ref: (id: string) => id, timeoutMs: 400 };
+  return { secrets, version: 'v26.0', transport, ref: (id: string) => id, timeoutMs: 10_000 };
 }
 
 const LONG = `${'ខ្ញុំជឿអ្នក។ '.repeat(500)} https://example.org/help 👩‍👩‍👧‍👦`;

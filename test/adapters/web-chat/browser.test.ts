@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { escapeTwice } from '../../support/browser.ts';
 import { type HttpWorld, httpWorld } from '../../support/http-world.ts';
 
 const { default: AxeBuilder } = createRequire(import.meta.url)('@axe-core/playwright');
@@ -199,10 +200,7 @@ describe('the chat page in a browser', () => {
       await open();
       const before = token;
       if (how === 'the button') await page.getByRole('button', { name: 'Exit' }).click();
-      else {
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('Escape');
-      }
+      else await escapeTwice(page);
       await page.waitForURL(neutralUrl);
 
       await expect.poll(() => world.child.talks.has(before)).toBe(false);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acceptEvents } from '../../../src/app/accept.ts';
 import { noteTaken } from '../../../src/app/delivery/note-taken.ts';
 import { BEAT_MS, doorBeat } from '../../../src/app/delivery/open-doors.ts';
@@ -8,10 +8,15 @@ import { type AppWorld, appWorld } from '../../support/app-world.ts';
 let world: AppWorld;
 let beat: () => Promise<void>;
 beforeEach(async () => {
+  // The clock stands still until the test moves it: how long a part is in doubt is counted to the second.
+  vi.useFakeTimers({ toFake: ['Date'] });
   world = await appWorld({ tells: true });
   beat = doorBeat(world.core);
 });
-afterEach(() => world.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await world.close();
+});
 
 const PARTS = 3;
 const took = ({ from = 0 }: OutCall): Delivery => ({
@@ -107,20 +112,23 @@ describe('a message that a platform takes as several', () => {
   });
 
   it('stops where the child leaves: the rest is never sent, and what was on the wire is taken back', async () => {
-    const wire = Promise.withResolvers<Delivery>();
+    const [wire, called] = [Promise.withResolvers<Delivery>(), Promise.withResolvers<void>()];
     await world.says('a', 'hello');
-    world.answerWith((call) => (call.from === 0 ? wire.promise : took(call)));
+    world.answerWith((call) => {
+      called.resolve();
+      return call.from === 0 ? wire.promise : took(call);
+    });
     const address = { channel: 'telegram' as const, id: 'a' };
     const says = (id: string, text: string) =>
       acceptEvents(world.core, [
         { address, id, at: null, input: { kind: 'text', text, ref: id }, messageId: `c-${id}` },
       ]);
     await says('slow', '2');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await called.promise;
     const before = world.sent.length;
     world.answerWith(() => ({ ok: true, messageIds: ['goodbye'] }));
     await says('leaves', 'exit');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await vi.waitFor(() => expect(world.sent.length).toBeGreaterThan(before), 10_000);
     wire.resolve({ ok: true, messageIds: ['late'], more: true });
     await world.idle();
 

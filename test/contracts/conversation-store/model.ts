@@ -323,7 +323,7 @@ async function compare({ model, at, addresses }: Run): Promise<void> {
 
 export function modelContract(at: () => StoreHarness): void {
   describe('whatever is done to it, in whatever order', () => {
-    it('does what the simplest store in memory does', { timeout: 120_000 }, async () => {
+    it('does what the simplest store in memory does', { timeout: 600_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 60 }), async (acts) => {
           const now = await at().store.now();

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FLAGS } from '../../../support/browser.ts';
+import { escapeTwice, FLAGS } from '../../../support/browser.ts';
 import { type HostPage, hostPage } from '../../../support/host-page.ts';
 import { type HttpWorld, httpWorld } from '../../../support/http-world.ts';
 
@@ -142,8 +142,7 @@ describe('the chat on another page', () => {
       else {
         if (how === 'Esc twice in the chat') await chat().getByLabel('Write here').focus();
         else await page.getByRole('link', { name: 'About us' }).focus();
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('Escape');
+        await escapeTwice(page);
       }
       await page.waitForURL(neutralUrl);
 
