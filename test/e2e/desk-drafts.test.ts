@@ -128,7 +128,7 @@ describe('C13: a sent line', () => {
     await takeBack().waitFor();
     await sok.reload();
     await untilSaid(1, 'a line at the door');
-    await sok.locator('.line[data-from=counsellor]', { hasText: 'at the door' }).first().waitFor();
+    await sok.locator('.line[data-from=counsellor]', { hasText: 'at the door' }).waitFor();
     expect(timesSaid(1, 'a line at the door')).toBe(1);
   });
 });
