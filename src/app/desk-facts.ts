@@ -2,6 +2,7 @@ import type { Facts } from '../domain/flow/facts.ts';
 import { windowsWithHours } from '../domain/queue/callback-window.ts';
 import type { OnDuty } from '../domain/queue/skill.ts';
 import { waitRange } from '../domain/queue/wait.ts';
+import { recent } from './recent.ts';
 
 /** What a child can be told of the desk. The same for every conversation of a moment. */
 export interface DeskFacts extends Pick<Facts, 'desk' | 'wait' | 'line' | 'hours' | 'windows'> {
@@ -27,12 +28,7 @@ const FRESH_MS = 1000;
 
 /** Reads the desk at most once a second: a burst of children must not become a burst of look-ups. */
 export function deskFacts(sources: DeskSources): () => Promise<DeskFacts> {
-  let read: { readonly at: number; readonly facts: Promise<DeskFacts> } | undefined;
-  return () => {
-    const at = performance.now();
-    if (read === undefined || at - read.at > FRESH_MS) read = { at, facts: readDesk(sources) };
-    return read.facts;
-  };
+  return recent(FRESH_MS, () => readDesk(sources));
 }
 
 async function readDesk(sources: DeskSources): Promise<DeskFacts> {

@@ -16,7 +16,8 @@ export function useLapseWatch(): void {
   const available = queue?.available ?? null;
   const onBreak = (queue?.breakUntil ?? null) !== null;
   useEffect(() => {
-    if (ownAct || available === null) {
+    if (available === null) return;
+    if (ownAct) {
       // What comes of it was wanted, or is said where it was done.
       before.current = null;
       return;
