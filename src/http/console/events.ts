@@ -14,7 +14,7 @@ const RENEW_MS = 20_000;
 
 /**
  * `GET /api/events`: `snapshot` (`LiveSnapshot`) first, then `queue` (read it anew, also because the own presence changed on
- * another page, or a pause for a flooding address) and `change` (`LiveEvent`) as server-sent events. Who may see a change is asked when it is delivered, of the account as it is then; within a second of sign-out, disabling or drain the
+ * another page, or a pause for a flooding address, or what is written by those on duty) and `change` (`LiveEvent`) as server-sent events. Who may see a change is asked when it is delivered, of the account as it is then; within a second of sign-out, disabling or drain the
  * connection ends.
  */
 export function eventsRoute(options: ServerOptions): Route {
